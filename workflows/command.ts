@@ -1,0 +1,41 @@
+/** What a coordinator can order, in the spreadsheet's Command column and on the command line, with the same words. */
+export type Command =
+  | { command: 'remind' }
+  | { command: 'verifier'; name: string; email: string }
+  | { command: 'verify'; how: string }
+  | { command: 'decline'; reason: string }
+  | { command: 'withdraw' }
+  | { command: 'note'; text: string };
+
+const KNOWN =
+  'remind · verifier NAME <address> · verify "how it was confirmed" · decline "reason" · withdraw · note "text"';
+
+/** Reads a command as a person types it: case and surrounding quotes do not matter. */
+export function readCommand(text: string): Command | { problem: string } {
+  const [, word = '', rest = ''] = /^\s*(\S+)\s*([\s\S]*?)\s*$/.exec(text) ?? [];
+  const words = unquote(rest);
+  switch (word.toLowerCase()) {
+    case 'remind':
+      return { command: 'remind' };
+    case 'withdraw':
+      return { command: 'withdraw' };
+    case 'verify':
+      return words
+        ? { command: 'verify', how: words }
+        : { problem: 'Say how it was confirmed: verify "by telephone on 3 May"' };
+    case 'decline':
+      return words ? { command: 'decline', reason: words } : { problem: 'Say why: decline "reason"' };
+    case 'note':
+      return words ? { command: 'note', text: words } : { problem: 'Say what to note: note "text"' };
+    case 'verifier': {
+      const [, name, email] = /^"?([^"<>]+?)"?\s*<([^<>\s@]+@[^<>\s@]+)>$/.exec(rest) ?? [];
+      return name && email
+        ? { command: 'verifier', name, email }
+        : { problem: 'Give name and address: verifier Jane Doe <jane@example.org>' };
+    }
+    default:
+      return { problem: `I do not know "${word.slice(0, 40)}". I know: ${KNOWN}` };
+  }
+}
+
+const unquote = (text: string): string => /^["“](.*)["”]$/s.exec(text)?.[1]?.trim() ?? text;

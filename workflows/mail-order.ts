@@ -1,0 +1,72 @@
+import type { Batch } from '../programme/batch.ts';
+import type { Credit } from '../programme/credit.ts';
+import type { Evaluation } from '../programme/evaluate.ts';
+import type { AttentionReason } from './attention.ts';
+import type { Certificate } from './certificate.ts';
+import type { Person, Submission } from './messages.ts';
+
+/**
+ * One mail to be written and sent. Workflows order it by template name and facts; every word lives in `templates/`.
+ * `owner`, `template` and `number` make the Message-ID, so ordering the same mail twice sends it once.
+ */
+export type MailOrder = { [T in TemplateName]: MailCommon & { template: T; facts: MailFacts[T] } }[TemplateName];
+
+export type TemplateName = keyof MailFacts;
+
+interface MailCommon {
+  /** `A-…` or `T-…`. */
+  owner: string;
+  /** Counts the mails of this template to this owner, from 1. */
+  number: number;
+  to: Person;
+}
+
+export type MailOutcome =
+  | { kind: 'sent'; messageId: string }
+  /** The server refused the recipient for good: as if it had bounced. */
+  | { kind: 'refused'; address: string; status: string; diagnostic: string };
+
+/** An application as its mails speak of it. Instants and dates are ISO; `activities/` writes them out for people. */
+export interface ApplicationFacts {
+  submission: Submission;
+  trackName: string;
+}
+
+/** The numbered list that a verifier answers to. Line 1 is `credits[0]`. */
+export interface ListFacts {
+  credits: Credit[];
+  evaluation: Evaluation;
+}
+
+/** Templates of the mails that a verifier is asked to answer; absences shall come back to these. */
+export const ASKING: readonly TemplateName[] = ['verification-request', 'verification-reminder'];
+
+/** Templates of which the coordinator gets a copy. */
+export const COPIED: readonly TemplateName[] = ['verification-request', 'verification-reminder'];
+
+export interface MailFacts {
+  // to the applicant, from the tracker
+  'credit-recorded': { applicant: Person; credit: Credit; trackName: string; evaluation: Evaluation };
+  'credit-refused': { applicant: Person; title: string; problems: string[] };
+  'form-refused': { applicant: Person; form: string; problems: string[] };
+  // to the applicant
+  'application-received': ApplicationFacts & ListFacts & { nextBatch: Batch };
+  'more-credits-needed': ApplicationFacts &
+    ListFacts & { disputed: { line: number; title: string }[]; closesAt: string };
+  'reminder-sent': ApplicationFacts & { nextBatch: Batch; requestedAt: string };
+  'needs-attention': ApplicationFacts & { reason: AttentionReason };
+  'application-verified': ApplicationFacts & ListFacts & { batch: Batch; disputed: { line: number; title: string }[] };
+  'application-declined': ApplicationFacts & { reason: string };
+  'application-closed': ApplicationFacts & { how: 'withdrawn' | 'expired' };
+  certificate: ApplicationFacts & { certificate: Certificate };
+  'renewal-reminder': ApplicationFacts & { certificate: Certificate; monthsLeft: number };
+  // to the verifier
+  'verification-request': ApplicationFacts & ListFacts & { nextBatch: Batch; answerBy: string };
+  'verification-reminder': ApplicationFacts &
+    ListFacts & { nextBatch: Batch; answerBy: string; requestedAt: string; isLast: boolean };
+  'verification-recorded': ApplicationFacts & {
+    decision: 'verified' | 'verified-except' | 'not-verified';
+    disputed: { line: number; title: string }[];
+    reason: string | null;
+  };
+}

@@ -1,0 +1,181 @@
+import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
+import type { Credit, CreditClaim } from '../programme/credit.ts';
+import type { IsoDate } from '../programme/programme.ts';
+import type { Attention } from './attention.ts';
+import type { Command } from './command.ts';
+import type { MailReading } from './mail-reading.ts';
+import type { Stage } from './stage.ts';
+
+export const TASK_QUEUE = 'countersign';
+
+/** Workflow ids, made here and nowhere else. Ids carry no personal data: they are visible to whoever can list. */
+export const workflowIds = {
+  application: (applicationId: string): string => `application/${applicationId}`,
+  tracker: (trackerId: string): string => `tracker/${trackerId}`,
+  batch: (batchId: string): string => `batch/${batchId}`,
+  watcher: (watches: WatcherName): string => `watch/${watches}`,
+};
+
+export const BATCH_SCHEDULE_ID = 'due-batches';
+
+export interface Person {
+  name: string;
+  /** As typed, trimmed. Compare with `sameAddress`, never by `===`. */
+  email: string;
+}
+
+/** What somebody asked for in the application form, checked for shape only: the workflow judges it. */
+export interface Submission {
+  /** `A-` and 8 characters of Crockford base32. */
+  applicationId: string;
+  /** `T-` and 12 characters: the applicant's tracker. */
+  trackerId: string;
+  applicant: Person;
+  /** False when the form let people type any address. */
+  isAddressVerified: boolean;
+  library: string;
+  trackId: string;
+  kind: 'first' | 'renewal';
+  verifier: Person;
+}
+
+export interface ApplicationInput {
+  submission: Submission;
+  /** Age of the form response when the workflow was started; the workflow subtracts it from its own now. */
+  submittedAgoMs: number;
+}
+
+/** One line of the coordinator's spreadsheet: the application as its memo shows it. Dates are ISO, in the programme's zone. */
+export interface ApplicationRow {
+  applicationId: string;
+  applicant: string;
+  applicantEmail: string;
+  library: string;
+  track: string;
+  kind: 'first' | 'renewal';
+  stage: Stage;
+  attention: string | null;
+  mend: string | null;
+  verifier: string;
+  verifierEmail: string;
+  hours: number;
+  submittedAt: string;
+  requestedAt: string | null;
+  remindersSent: number;
+  /** Arrival of the answer that decided, or the time of the coordinator's command. */
+  decidedAt: string | null;
+  batchId: string | null;
+  certificateNumber: string | null;
+  issuedOn: IsoDate | null;
+  expiresOn: IsoDate | null;
+  note: string | null;
+  changedAt: string;
+}
+
+/** What happened, for `show` and the Log tab. */
+export interface TimelineEntry {
+  at: string;
+  what: string;
+}
+
+// --- application ---
+
+/** The tracker tells what the person has logged; sent again whenever that changes. */
+export interface CreditsTold {
+  credits: Credit[];
+  /** The day the last certificate was issued: credits before it belong to that one. */
+  periodStartsOn: IsoDate | null;
+}
+export const creditsToldSignal = defineSignal<[CreditsTold]>('creditsTold');
+
+/** A signal, not an update: mail must be accepted while no worker is up. */
+export const mailReadSignal = defineSignal<[MailReading]>('mailRead');
+
+/** The batch has come; whoever is verified may be certified. */
+export const releasedSignal = defineSignal<[{ batchId: string }]>('released');
+
+/** An update, as the coordinator wants an answer: what was done, or why it was refused. */
+export interface CommandOrder {
+  command: Command;
+  /** Who gave it: `spreadsheet`, or the operator's account name. */
+  by: string;
+}
+export const commandUpdate = defineUpdate<string, [CommandOrder]>('command');
+
+export const timelineQuery = defineQuery<TimelineEntry[]>('timeline');
+
+// --- tracker ---
+
+export interface CreditLogged {
+  trackerId: string;
+  person: Person;
+  trackId: string;
+  claim: CreditClaim;
+  loggedAgoMs: number;
+}
+export const creditLoggedSignal = defineSignal<[CreditLogged]>('creditLogged');
+export const applicationOpenedSignal = defineSignal<[{ applicationId: string }]>('applicationOpened');
+/** The application needs no more credits; when it was certified, a new period has begun. */
+export const applicationSettledSignal =
+  defineSignal<[{ applicationId: string; certifiedOn: IsoDate | null }]>('applicationSettled');
+
+export interface TrackerState {
+  trackerId: string;
+  person: Person | null;
+  trackId: string | null;
+  credits: Credit[];
+  /** Response ids already answered, refused ones too. A record, as a Set does not survive continue-as-new. */
+  answered: Record<string, true>;
+  openApplications: string[];
+  periodStartsOn: IsoDate | null;
+  /** Claims not judged yet. */
+  claims: CreditLogged[];
+}
+export interface CreditRow extends Credit {
+  trackerId: string;
+  person: string;
+  email: string;
+}
+export const creditRowsQuery = defineQuery<CreditRow[]>('creditRows');
+
+// --- batch ---
+
+export interface BatchInput {
+  batchId: string;
+}
+export interface BatchRow {
+  batchId: string;
+  name: string;
+  cutoffOn: IsoDate;
+  runAt: string;
+  certificates: number;
+  hours: number;
+  /** Verified by the cutoff, yet without a certificate when the batch closed. */
+  exceptions: string[];
+  changedAt: string;
+}
+
+// --- watchers ---
+
+export const WATCHERS = ['forms', 'mailbox', 'spreadsheet'] as const;
+export type WatcherName = (typeof WATCHERS)[number];
+
+/** Something that arrived and belongs to no application: shown in "Needs attention", never dropped. */
+export interface SetAside {
+  /** Stable, so that a repeat adds nothing: a Message-ID or a response id. */
+  key: string;
+  at: string;
+  from: string;
+  subject: string;
+  why: string;
+  excerpt: string;
+}
+export const setAsideSignal = defineSignal<[SetAside]>('setAside');
+export const setAsideQuery = defineQuery<SetAside[]>('setAsideItems');
+
+export interface WatcherState {
+  watches: WatcherName;
+  /** What the activity made of its cursor; opaque here. */
+  cursor: unknown;
+  setAside: SetAside[];
+}

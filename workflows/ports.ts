@@ -1,0 +1,93 @@
+import type { Batch } from '../programme/batch.ts';
+import type { Credit, CreditClaim } from '../programme/credit.ts';
+import type { Evaluation } from '../programme/evaluate.ts';
+import type { IsoDate } from '../programme/programme.ts';
+import type { Certificate } from './certificate.ts';
+import type { MailOrder, MailOutcome } from './mail-order.ts';
+import type { BatchRow, Submission } from './messages.ts';
+
+/**
+ * What the stories need from the world. `activities/` implements it; nothing here knows how.
+ * Each call may run twice; the implementation says what makes the second run harmless.
+ * `now` is always the workflow's own clock (ISO instant), never the host's.
+ */
+export interface RulesPorts {
+  /** Judges one claim against the rules in force, and says where the person then stands. */
+  judgeCredit(input: JudgeInput): Promise<CreditVerdict>;
+  /** Measures an application's credits against the rule set in force. */
+  assess(input: AssessInput): Promise<Assessment>;
+  /** The batch that an answer which arrived at `receivedAt` makes. */
+  assignBatch(input: { receivedAt: string }): Promise<Batch>;
+}
+
+export interface JudgeInput {
+  claim: CreditClaim;
+  trackId: string;
+  earlier: Credit[];
+  periodStartsOn: IsoDate | null;
+  loggedAt: string;
+}
+export interface CreditVerdict {
+  verdict: { credit: Credit } | { problems: string[] };
+  /** Where the person stands after it. */
+  evaluation: Evaluation;
+}
+
+export interface AssessInput {
+  submission: Submission;
+  credits: Credit[];
+  periodStartsOn: IsoDate | null;
+  /** Response ids of credits a verifier has disputed. */
+  disputed: string[];
+  now: string;
+}
+export interface Assessment {
+  ruleSetId: string;
+  trackName: string;
+  evaluation: Evaluation;
+  /** When the request goes out now: the reminders' instants, the deadline, and when an unmet application closes. */
+  remindAt: string[];
+  answerBy: string;
+  closesAt: string;
+  /** The batch that an answer made today would reach. */
+  nextBatch: Batch;
+}
+
+export interface MailPorts {
+  /** Sends in order. A recipient that the server refuses for good is an outcome, not an error. */
+  sendMails(input: { mails: MailOrder[]; now: string }): Promise<MailOutcome[]>;
+}
+
+export interface CertifyInput {
+  submission: Submission;
+  trackName: string;
+  credits: Credit[];
+  evaluation: Evaluation;
+  ruleSetId: string;
+  batch: Batch;
+  now: string;
+}
+export interface ReportPorts {
+  /** Makes certificate and press release, keeps them, and mails them to the applicant. */
+  issueCertificate(input: CertifyInput): Promise<Certificate>;
+  /** Counts what came of a batch and keeps its report. */
+  reportBatch(input: { batchId: string; now: string }): Promise<BatchRow>;
+}
+
+export interface BatchPorts {
+  /** Batches whose day has come and for which somebody verified still waits. */
+  listDueBatches(input: { now: string }): Promise<string[]>;
+  /** Releases everybody verified in the batch; returns how many. */
+  releaseBatch(input: { batchId: string }): Promise<number>;
+  /** How many of the batch are verified and not yet certified. */
+  countWaiting(input: { batchId: string }): Promise<number>;
+}
+
+/** One long, heartbeating activity each; returns its cursor when it has run long enough to start afresh. */
+export interface WatcherPorts {
+  watchForms(input: { cursor: unknown }): Promise<unknown>;
+  watchMailbox(input: { cursor: unknown }): Promise<unknown>;
+  watchSpreadsheet(input: { cursor: unknown }): Promise<unknown>;
+}
+
+export type Ports = RulesPorts & MailPorts & ReportPorts & BatchPorts & WatcherPorts;

@@ -1,0 +1,17 @@
+import { defineSearchAttributeKey } from '@temporalio/common';
+import type { Stage } from './stage.ts';
+
+/**
+ * What Temporal's own list can be filtered by. Search attributes are stored in the clear, so nothing personal is ever
+ * put into them: the row with names stays in the memo, which is a payload.
+ */
+export const searchAttributes = {
+  stage: defineSearchAttributeKey('Stage', 'KEYWORD'),
+  /** When the row or the credits last changed, by the workflow's own clock. */
+  changed: defineSearchAttributeKey('Changed', 'DATETIME'),
+  /** The batch an application is in, `2027-Q1`. */
+  batch: defineSearchAttributeKey('Batch', 'KEYWORD'),
+};
+
+/** A visibility query that selects the applications in one stage. */
+export const inStage = (stage: Stage): string => `WorkflowType = 'applicationWorkflow' AND Stage = '${stage}'`;
