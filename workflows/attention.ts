@@ -19,6 +19,10 @@ export const ATTENTION = {
     reason: 'The verifier has not answered by the deadline',
     mend: 'Follow up in person; remind, or verifier NAME <address> to ask another person',
   },
+  'no-verifier': {
+    reason: 'The form names no usable address for the verifier',
+    mend: 'Name the verifier: verifier NAME <address>',
+  },
   'same-person': {
     reason: 'Applicant and verifier are the same person',
     mend: 'Name another verifier: verifier NAME <address>',

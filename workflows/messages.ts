@@ -1,7 +1,6 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { Credit, CreditClaim } from '../programme/credit.ts';
 import type { IsoDate } from '../programme/programme.ts';
-import type { Attention } from './attention.ts';
 import type { Command } from './command.ts';
 import type { MailReading } from './mail-reading.ts';
 import type { Stage } from './stage.ts';
@@ -128,8 +127,9 @@ export interface TrackerState {
   answered: Record<string, true>;
   openApplications: string[];
   periodStartsOn: IsoDate | null;
-  /** Claims not judged yet. */
-  claims: CreditLogged[];
+  /** Claims not judged yet, each with the instant it was logged by this workflow's clock. */
+  claims: (CreditLogged & { loggedAt: string })[];
+  mailsOrdered: number;
 }
 export interface CreditRow extends Credit {
   trackerId: string;

@@ -29,6 +29,7 @@ export interface JudgeInput {
 }
 export interface CreditVerdict {
   verdict: { credit: Credit } | { problems: string[] };
+  trackName: string;
   /** Where the person stands after it. */
   evaluation: Evaluation;
 }
@@ -69,7 +70,7 @@ export interface CertifyInput {
 }
 export interface ReportPorts {
   /** Makes certificate and press release, keeps them, and mails them to the applicant. */
-  issueCertificate(input: CertifyInput): Promise<Certificate>;
+  issueCertificate(input: CertifyInput): Promise<{ certificate: Certificate; delivery: MailOutcome }>;
   /** Counts what came of a batch and keeps its report. */
   reportBatch(input: { batchId: string; now: string }): Promise<BatchRow>;
 }

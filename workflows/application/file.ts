@@ -1,0 +1,147 @@
+import type { Batch } from '../../programme/batch.ts';
+import type { Credit } from '../../programme/credit.ts';
+import { sameAddress } from '../address.ts';
+import { ATTENTION, type Attention, type AttentionReason } from '../attention.ts';
+import type { Certificate } from '../certificate.ts';
+import type { MailFacts, MailOrder, TemplateName } from '../mail-order.ts';
+import type { CreditsTold, Person, Submission, TimelineEntry } from '../messages.ts';
+import type { Assessment } from '../ports.ts';
+import type { Phase } from '../stage.ts';
+
+/** What decided an application, and when it counts from. */
+export interface Answer {
+  kind: 'verified' | 'verified-except' | 'not-verified';
+  /** Response ids of the disputed credits. */
+  disputed: string[];
+  reason: string | null;
+  /** Arrival of the mail, or the time of the command. */
+  receivedAt: string;
+  by: string;
+}
+
+/**
+ * Everything known of one application. Handlers change it through the functions below, which are pure but for it;
+ * the story in application.ts reads it and does the work.
+ */
+export interface ApplicationFile {
+  readonly submission: Submission;
+  readonly submittedAt: string;
+  verifier: Person;
+  phase: Phase;
+  attention: Attention | null;
+  told: CreditsTold | null;
+  disputed: string[];
+  assessment: Assessment | null;
+  /** The numbered list as last sent to the verifier; line 1 is `list[0]`. */
+  list: Credit[];
+  requestedAt: string | null;
+  /** Reminders due by themselves that have gone out for the present request. */
+  remindersSent: number;
+  /** Asked by the coordinator, or because the verifier was replaced. */
+  wanted: 'nothing' | 'reminder' | 'request';
+  /** A verifier who is away is not reminded before this instant. */
+  awayUntil: string | null;
+  answer: Answer | null;
+  batch: Batch | null;
+  isReleased: boolean;
+  certificate: Certificate | null;
+  note: string | null;
+  closing: 'withdrawn' | 'expired' | null;
+  outbox: MailOrder[];
+  mailsOrdered: Partial<Record<TemplateName, number>>;
+  timeline: TimelineEntry[];
+  /** Message-IDs already used, so that a message seen twice acts once. */
+  seen: Record<string, true>;
+  changedAt: string;
+  /** The row as memo and search attributes last showed it. */
+  mirrored: string;
+}
+
+export function openFile(submission: Submission, submittedAt: string): ApplicationFile {
+  const file: ApplicationFile = {
+    submission,
+    submittedAt,
+    verifier: submission.verifier,
+    phase: 'Checking credits',
+    attention: null,
+    told: null,
+    disputed: [],
+    assessment: null,
+    list: [],
+    requestedAt: null,
+    remindersSent: 0,
+    wanted: 'nothing',
+    awayUntil: null,
+    answer: null,
+    batch: null,
+    isReleased: false,
+    certificate: null,
+    note: null,
+    closing: null,
+    outbox: [],
+    mailsOrdered: {},
+    timeline: [],
+    seen: {},
+    changedAt: submittedAt,
+    mirrored: '',
+  };
+  record(file, submittedAt, 'Application received');
+  return file;
+}
+
+/** Notes what happened; every change of the file goes through here, so that the row follows it. */
+export function record(file: ApplicationFile, at: string, what: string): void {
+  file.timeline.push({ at, what });
+  file.changedAt = at;
+}
+
+export function enter(file: ApplicationFile, at: string, phase: Phase): void {
+  if (file.phase === phase) return;
+  file.phase = phase;
+  record(file, at, phase);
+}
+
+export function order<T extends TemplateName>(
+  file: ApplicationFile,
+  template: T,
+  to: Person,
+  facts: MailFacts[T],
+): void {
+  const number = (file.mailsOrdered[template] ?? 0) + 1;
+  file.mailsOrdered[template] = number;
+  file.outbox.push({ template, owner: file.submission.applicationId, number, to, facts } as MailOrder);
+}
+
+/** What every mail about the application says of it. */
+export const factsOf = (file: ApplicationFile): { submission: Submission; trackName: string } => ({
+  submission: { ...file.submission, verifier: file.verifier },
+  trackName: file.assessment?.trackName ?? file.submission.trackId,
+});
+
+export const linesOf = (file: ApplicationFile, responseIds: string[]): { line: number; title: string }[] =>
+  file.list.flatMap((credit, index) =>
+    responseIds.includes(credit.responseId) ? [{ line: index + 1, title: credit.title }] : [],
+  );
+
+/** Puts the application before a person; the applicant is told once for each reason. */
+export function callForAttention(file: ApplicationFile, at: string, reason: AttentionReason, detail: string): void {
+  const isNew = file.attention?.reason !== reason;
+  file.attention = { reason, detail, sinceAt: at };
+  record(file, at, `Needs attention: ${ATTENTION[reason].reason}${detail ? ` (${detail})` : ''}`);
+  if (isNew) order(file, 'needs-attention', file.submission.applicant, { ...factsOf(file), reason });
+}
+
+/** Why nobody can be asked, or null when somebody can. */
+export function obstacle(file: ApplicationFile): AttentionReason | null {
+  if (!file.verifier.email) return 'no-verifier';
+  return sameAddress(file.verifier.email, file.submission.applicant.email) ? 'same-person' : null;
+}
+
+export function accept(file: ApplicationFile, at: string, answer: Answer): void {
+  file.answer = answer;
+  file.attention = null;
+  const words = { verified: 'Verified', 'verified-except': 'Verified in part', 'not-verified': 'Not verified' }[
+    answer.kind
+  ];
+  record(file, at, `${words} by ${answer.by}${answer.reason ? `: ${answer.reason}` : ''}`);
+}

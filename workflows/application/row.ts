@@ -1,0 +1,34 @@
+import { ATTENTION } from '../attention.ts';
+import type { ApplicationRow } from '../messages.ts';
+import type { ApplicationFile } from './file.ts';
+
+/** The application as one line of the spreadsheet. */
+export function rowOf(file: ApplicationFile): ApplicationRow {
+  const { submission, attention, assessment } = file;
+  return {
+    applicationId: submission.applicationId,
+    applicant: submission.applicant.name,
+    applicantEmail: submission.applicant.email,
+    library: submission.library,
+    track: assessment?.trackName ?? submission.trackId,
+    kind: submission.kind,
+    stage: attention ? 'Needs attention' : file.phase,
+    attention: attention
+      ? `${ATTENTION[attention.reason].reason}${attention.detail ? `: ${attention.detail}` : ''}`
+      : null,
+    mend: attention ? ATTENTION[attention.reason].mend : null,
+    verifier: file.verifier.name,
+    verifierEmail: file.verifier.email,
+    hours: (assessment?.evaluation.totalHalfHours ?? 0) / 2,
+    submittedAt: file.submittedAt,
+    requestedAt: file.requestedAt,
+    remindersSent: file.remindersSent,
+    decidedAt: file.answer?.receivedAt ?? null,
+    batchId: file.batch?.id ?? null,
+    certificateNumber: file.certificate?.number ?? null,
+    issuedOn: file.certificate?.issuedOn ?? null,
+    expiresOn: file.certificate?.expiresOn ?? null,
+    note: file.note,
+    changedAt: file.changedAt,
+  };
+}

@@ -1,0 +1,54 @@
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
+import {
+  ChildWorkflowCancellationType,
+  ParentClosePolicy,
+  proxyActivities,
+  setCurrentDetails,
+  sleep,
+  startChild,
+  upsertMemo,
+  upsertSearchAttributes,
+  WorkflowIdReusePolicy,
+} from '@temporalio/workflow';
+import { now } from './clock.ts';
+import { type BatchInput, type BatchRow, workflowIds } from './messages.ts';
+import { REMOTE } from './policies.ts';
+import type { BatchPorts, ReportPorts } from './ports.ts';
+import { searchAttributes } from './search-attributes.ts';
+
+const { listDueBatches, releaseBatch, countWaiting, reportBatch } = proxyActivities<BatchPorts & ReportPorts>(REMOTE);
+
+/** How often the batch looks whether everybody it released has a certificate, and how long it waits for the last one. */
+const LOOK_EVERY = '5 seconds';
+const LOOKS = 360;
+
+/** Every morning: starts the batches whose day has come and for which somebody waits, late arrivals included. */
+export async function dueBatchesWorkflow(): Promise<void> {
+  for (const batchId of await listDueBatches({ now: now() })) {
+    await startChild(batchWorkflow, {
+      args: [{ batchId }],
+      workflowId: workflowIds.batch(batchId),
+      parentClosePolicy: ParentClosePolicy.ABANDON,
+      cancellationType: ChildWorkflowCancellationType.ABANDON,
+      // A batch may run again for somebody whose answer was read late.
+      workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE,
+    }).catch((error: unknown) => {
+      if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+    });
+  }
+}
+
+/** One quarter's batch: releases whoever is verified, waits for their certificates, reports. Running it again is harmless. */
+export async function batchWorkflow({ batchId }: BatchInput): Promise<BatchRow> {
+  const released = await releaseBatch({ batchId });
+  for (let look = 1; look <= LOOKS; look++) {
+    const waiting = await countWaiting({ batchId });
+    setCurrentDetails(`${released} released, ${waiting} still without a certificate`);
+    if (waiting === 0) break;
+    await sleep(LOOK_EVERY, { summary: 'certificates in the making' });
+  }
+  const row = await reportBatch({ batchId, now: now() });
+  upsertSearchAttributes([{ key: searchAttributes.changed, value: new Date(row.changedAt) }]);
+  upsertMemo({ row });
+  return row;
+}

@@ -1,0 +1,4 @@
+export { applicationWorkflow } from './application.ts';
+export { batchWorkflow, dueBatchesWorkflow } from './batch.ts';
+export { trackerWorkflow } from './tracker.ts';
+export { watcherWorkflow } from './watcher.ts';

@@ -1,0 +1,135 @@
+import {
+  allHandlersFinished,
+  condition,
+  continueAsNew,
+  getExternalWorkflowHandle,
+  proxyActivities,
+  proxyLocalActivities,
+  setCurrentDetails,
+  setHandler,
+  upsertSearchAttributes,
+  workflowInfo,
+} from '@temporalio/workflow';
+import { ago, now } from './clock.ts';
+import type { MailOrder } from './mail-order.ts';
+import {
+  applicationOpenedSignal,
+  applicationSettledSignal,
+  creditLoggedSignal,
+  creditRowsQuery,
+  creditsToldSignal,
+  type TrackerState,
+  workflowIds,
+} from './messages.ts';
+import { LOCAL, REMOTE } from './policies.ts';
+import type { MailPorts, RulesPorts } from './ports.ts';
+import { searchAttributes } from './search-attributes.ts';
+
+const { judgeCredit } = proxyLocalActivities<RulesPorts>(LOCAL);
+const { sendMails } = proxyActivities<MailPorts>(REMOTE);
+
+export const newTracker = (trackerId: string): TrackerState => ({
+  trackerId,
+  person: null,
+  trackId: null,
+  credits: [],
+  answered: {},
+  openApplications: [],
+  periodStartsOn: null,
+  claims: [],
+  mailsOrdered: 0,
+});
+
+/** One person's credits, for as long as they take part. It has no end; it continues as new when its history grows. */
+export async function trackerWorkflow(state: TrackerState): Promise<void> {
+  /** Open applications that do not know the present credits. */
+  const toTell = new Set<string>();
+  listen(state, toTell);
+  for (;;) {
+    setCurrentDetails(`${state.credits.length} credits, ${state.openApplications.length} open applications`);
+    await condition(() => state.claims.length > 0 || toTell.size > 0);
+    await answerClaims(state, toTell);
+    for (const applicationId of toTell) {
+      toTell.delete(applicationId);
+      await tell(state, applicationId);
+    }
+    if (workflowInfo().continueAsNewSuggested) {
+      await condition(allHandlersFinished);
+      if (toTell.size === 0) await continueAsNew<typeof trackerWorkflow>(state);
+    }
+  }
+}
+
+function listen(state: TrackerState, toTell: Set<string>): void {
+  setHandler(creditLoggedSignal, (logged) => {
+    const { responseId } = logged.claim;
+    if (state.answered[responseId]) return;
+    state.answered[responseId] = true;
+    state.person = logged.person;
+    state.trackId = logged.trackId;
+    state.claims.push({ ...logged, loggedAt: ago(logged.loggedAgoMs) });
+  });
+  setHandler(applicationOpenedSignal, ({ applicationId }) => {
+    if (!state.openApplications.includes(applicationId)) state.openApplications.push(applicationId);
+    toTell.add(applicationId);
+  });
+  setHandler(applicationSettledSignal, ({ applicationId, certifiedOn }) => {
+    state.openApplications = state.openApplications.filter((id) => id !== applicationId);
+    if (certifiedOn) state.periodStartsOn = certifiedOn;
+  });
+  setHandler(creditRowsQuery, () => {
+    const { trackerId, person } = state;
+    return state.credits.map((credit) => ({
+      ...credit,
+      trackerId,
+      person: person?.name ?? '',
+      email: person?.email ?? '',
+    }));
+  });
+}
+
+/** Judges what was logged, keeps what the rules accept, and answers each claim with where its person now stands. */
+async function answerClaims(state: TrackerState, toTell: Set<string>): Promise<void> {
+  const mails: MailOrder[] = [];
+  let isRicher = false;
+  for (let claim = state.claims.shift(); claim; claim = state.claims.shift()) {
+    const { mail, isKept } = await answer(state, claim);
+    mails.push(mail);
+    isRicher ||= isKept;
+  }
+  if (isRicher) {
+    for (const applicationId of state.openApplications) toTell.add(applicationId);
+    upsertSearchAttributes([{ key: searchAttributes.changed, value: new Date(now()) }]);
+  }
+  if (mails.length > 0) await sendMails({ mails, now: now() });
+}
+
+async function answer(
+  state: TrackerState,
+  { claim, person, trackId, loggedAt }: TrackerState['claims'][number],
+): Promise<{ mail: MailOrder; isKept: boolean }> {
+  const { verdict, trackName, evaluation } = await judgeCredit({
+    claim,
+    trackId,
+    earlier: state.credits,
+    periodStartsOn: state.periodStartsOn,
+    loggedAt,
+  });
+  const common = { owner: state.trackerId, number: ++state.mailsOrdered, to: person };
+  if ('problems' in verdict) {
+    const { problems } = verdict;
+    const facts = { applicant: person, title: claim.title, problems };
+    return { mail: { ...common, template: 'credit-refused', facts }, isKept: false };
+  }
+  const { credit } = verdict;
+  state.credits.push(credit);
+  const facts = { applicant: person, credit, trackName, evaluation };
+  return { mail: { ...common, template: 'credit-recorded', facts }, isKept: true };
+}
+
+async function tell({ credits, periodStartsOn }: TrackerState, applicationId: string): Promise<void> {
+  const application = getExternalWorkflowHandle(workflowIds.application(applicationId));
+  await application.signal(creditsToldSignal, { credits, periodStartsOn }).catch((error: unknown) => {
+    if (!(error instanceof Error && error.name === 'ExternalWorkflowExecutionNotFound')) throw error;
+  });
+}
