@@ -1,0 +1,36 @@
+import type { Client } from '@temporalio/client';
+import { batchById } from '../programme/batch.ts';
+import type { Programme } from '../programme/programme.ts';
+import { releasedSignal } from '../workflows/messages.ts';
+import type { BatchPorts } from '../workflows/ports.ts';
+import { inBatch, inStage, searchAttributes } from '../workflows/search-attributes.ts';
+
+/** Batches as Temporal's list shows them. Releasing twice is harmless: an application hears the first one only. */
+export function createBatches(client: Client, programme: Programme): BatchPorts {
+  const waitingIn = (batchId: string) => `${inStage('Verified')} AND ${inBatch(batchId)}`;
+  return {
+    async listDueBatches({ now }) {
+      const waiting = new Set<string>();
+      for await (const { typedSearchAttributes } of client.workflow.list({ query: inStage('Verified') })) {
+        const batchId = typedSearchAttributes.get(searchAttributes.batch);
+        if (batchId) waiting.add(batchId);
+      }
+      return [...waiting]
+        .filter((batchId) => Date.parse(batchById(programme, batchId).runsAt) <= Date.parse(now))
+        .sort();
+    },
+
+    async releaseBatch({ batchId }) {
+      let released = 0;
+      for await (const { workflowId } of client.workflow.list({ query: waitingIn(batchId) })) {
+        await client.workflow.getHandle(workflowId).signal(releasedSignal, { batchId });
+        released += 1;
+      }
+      return released;
+    },
+
+    async countWaiting({ batchId }) {
+      return (await client.workflow.count(waitingIn(batchId))).count;
+    },
+  };
+}

@@ -1,0 +1,32 @@
+import type { Client } from '@temporalio/client';
+import type { Programme } from '../programme/programme.ts';
+import type { MailPorts, Ports, ReportPorts, WatcherPorts } from '../workflows/ports.ts';
+import { createBatches } from './batches.ts';
+import { createRules } from './rules.ts';
+
+export interface ActivityDependencies {
+  programme: Programme;
+  pinnedRuleSet: string | undefined;
+  client: Client;
+  mail: MailPorts;
+  reports: ReportPorts;
+  watchers: WatcherPorts;
+}
+
+/** Everything the workflows ask of the world, each port from its room. */
+export function createActivities({
+  programme,
+  pinnedRuleSet,
+  client,
+  mail,
+  reports,
+  watchers,
+}: ActivityDependencies): Ports {
+  return {
+    ...createRules(programme, pinnedRuleSet),
+    ...createBatches(client, programme),
+    ...mail,
+    ...reports,
+    ...watchers,
+  };
+}

@@ -1,0 +1,58 @@
+import { addLocalDays, batchForArrival, localDate } from '../programme/batch.ts';
+import type { Credit } from '../programme/credit.ts';
+import { checkCredit } from '../programme/credit.ts';
+import { creditWindow, type Evaluation, evaluate } from '../programme/evaluate.ts';
+import type { IsoDate, Programme } from '../programme/programme.ts';
+import { ruleSetInForce } from '../programme/rule-set.ts';
+import type { RulesPorts } from '../workflows/ports.ts';
+
+/** Answers the workflows' questions about the rules. Pure, but for the programme file read at start; running twice is harmless. */
+export function createRules(programme: Programme, pinnedRuleSet: string | undefined): RulesPorts {
+  const trackName = (trackId: string) => programme.tracks.find(({ id }) => id === trackId)?.name ?? trackId;
+
+  function measure(
+    on: IsoDate,
+    trackId: string,
+    kind: 'first' | 'renewal',
+    credits: Credit[],
+    periodStartsOn: IsoDate | null,
+  ): { ruleSetId: string; evaluation: Evaluation } {
+    const ruleSet = ruleSetInForce(programme, on, pinnedRuleSet);
+    const requirement = ruleSet.tracks[trackId]?.[kind];
+    if (!requirement) throw new Error(`Rule set ${ruleSet.id} knows no track ${trackId}`);
+    const window = creditWindow({ on, windowYears: ruleSet.windowYears, periodStartsOn });
+    return { ruleSetId: ruleSet.id, evaluation: evaluate({ requirement, credits, window }) };
+  }
+
+  return {
+    async judgeCredit({ claim, trackId, earlier, periodStartsOn, loggedAt }) {
+      const today = localDate(programme, loggedAt);
+      const ruleSet = ruleSetInForce(programme, today, pinnedRuleSet);
+      const verdict = checkCredit(claim, { programme, ruleSet, today, earlier });
+      const credits = 'credit' in verdict ? [...earlier, verdict.credit] : earlier;
+      const kind = periodStartsOn ? 'renewal' : 'first';
+      const { evaluation } = measure(today, trackId, kind, credits, periodStartsOn);
+      return { verdict, trackName: trackName(trackId), evaluation };
+    },
+
+    async assess({ submission, credits, periodStartsOn, disputed, now }) {
+      const undisputed = credits.filter(({ responseId }) => !disputed.includes(responseId));
+      const { trackId, kind } = submission;
+      const { ruleSetId, evaluation } = measure(localDate(programme, now), trackId, kind, undisputed, periodStartsOn);
+      const { verification, application } = programme;
+      return {
+        ruleSetId,
+        trackName: trackName(trackId),
+        evaluation,
+        remindAt: verification.remindAfterDays.map((days) => addLocalDays(programme, now, days)),
+        answerBy: addLocalDays(programme, now, verification.answerWithinDays),
+        closesAt: addLocalDays(programme, now, application.closesAfterDays),
+        nextBatch: batchForArrival(programme, now),
+      };
+    },
+
+    async assignBatch({ receivedAt }) {
+      return batchForArrival(programme, receivedAt);
+    },
+  };
+}

@@ -1,0 +1,148 @@
+import { readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { ConfigurationError, type Environment, readSecret } from './secrets.ts';
+
+const address = z.email({ error: 'must be one e-mail address' });
+const person = z.strictObject({ name: z.string().min(1), address });
+const port = z.int().min(1).max(65535);
+const server = { host: z.string().min(1), port, secure: z.boolean().default(true), user: z.string().optional() };
+const seconds = (byDefault: number) => z.number().positive().default(byDefault);
+
+const schema = z.strictObject({
+  programme: z.strictObject({
+    /** A file in programme/, or a path from the configuration file. */
+    file: z.string().default('montana.yaml'),
+    /** Pins one rule set; without it the one in force on the day decides. */
+    ruleSet: z.string().optional(),
+  }),
+  coordinator: person,
+  google: z.strictObject({
+    spreadsheetId: z.string().min(1),
+    trackerFormId: z.string().min(1),
+    applicationFormId: z.string().min(1),
+    /** Key of a service account, or an authorized-user file; not needed for a stand-in. */
+    credentialsFile: z.string().optional(),
+    /** Where Google's interfaces are, if not at Google. */
+    apiUrl: z.url().optional(),
+    pollSeconds: z.strictObject({ forms: seconds(30), view: seconds(2), commands: seconds(20) }).prefault({}),
+  }),
+  mail: z.strictObject({
+    from: person,
+    /** False for accounts that do not deliver local+anything@domain. */
+    plusAddressing: z.boolean().default(true),
+    smtp: z.strictObject(server),
+    imap: z.strictObject({ ...server, inbox: z.string().default('INBOX'), sent: z.string().default('Sent') }),
+    limits: z
+      .strictObject({ perMinute: z.int().positive().default(30), perDay: z.int().positive().default(2000) })
+      .prefault({}),
+  }),
+  documents: z.strictObject({ folder: z.string().default('.countersign/documents') }).prefault({}),
+  /** Used when neither TEMPORAL_ADDRESS nor a Temporal profile names a server. */
+  embeddedTemporal: z
+    .strictObject({ port: port.default(7233), folder: z.string().default('.countersign/temporal') })
+    .prefault({}),
+});
+
+type Settings = z.infer<typeof schema>;
+
+/** Everything the process needs to know, read once at start. Paths are absolute; secrets are kept apart from settings. */
+export interface Configuration extends Settings {
+  secrets: {
+    /** Keys of the reply addresses, newest first; older ones are still accepted. */
+    addressKeys: Uint8Array[];
+    /** Makes tracker ids from addresses. Never changes, or people lose their trackers. */
+    identityKey: Uint8Array;
+    smtpPassword: string | undefined;
+    imapPassword: string | undefined;
+    googleToken: string | undefined;
+  };
+}
+
+/**
+ * Reads `countersign.yaml`, the environment and secret files.
+ *
+ * @throws ConfigurationError naming each key that is wrong, its value and what is allowed.
+ */
+export function loadConfiguration(file: string, environment: Environment = process.env): Configuration {
+  const path = resolve(file);
+  const settings = check(path, read(path));
+  const from = (relative: string) => resolve(dirname(path), relative);
+  const { credentialsFile } = settings.google;
+  if (credentialsFile) settings.google.credentialsFile = from(credentialsFile);
+  settings.documents.folder = from(settings.documents.folder);
+  settings.embeddedTemporal.folder = from(settings.embeddedTemporal.folder);
+  if (settings.programme.file.includes('/')) settings.programme.file = from(settings.programme.file);
+  return {
+    ...settings,
+    secrets: {
+      addressKeys: [
+        key('COUNTERSIGN_ADDRESS_KEY', environment),
+        ...optionalKey('COUNTERSIGN_ADDRESS_KEY_PREVIOUS', environment),
+      ],
+      identityKey: key('COUNTERSIGN_IDENTITY_KEY', environment),
+      smtpPassword: readSecret('COUNTERSIGN_SMTP_PASSWORD', environment),
+      imapPassword: readSecret('COUNTERSIGN_IMAP_PASSWORD', environment),
+      googleToken: readSecret('COUNTERSIGN_GOOGLE_TOKEN', environment),
+    },
+  };
+}
+
+function read(path: string): unknown {
+  try {
+    return parse(readFileSync(path, 'utf8'));
+  } catch (cause) {
+    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') {
+      throw new ConfigurationError(
+        `${path} does not exist. Name another file with --config, or run "npm start" to try Countersign without one.`,
+      );
+    }
+    throw new ConfigurationError(`${path}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+  }
+}
+
+function check(path: string, value: unknown): Settings {
+  const result = schema.safeParse(value, { reportInput: true });
+  if (result.success) return result.data;
+  const lines = result.error.issues.map((issue) => `  ${describe(issue)}`);
+  throw new ConfigurationError(`${path} cannot be used:\n${lines.join('\n')}`);
+}
+
+function describe(issue: z.core.$ZodIssue): string {
+  const at = issue.path.join('.') || 'the file';
+  if (issue.code === 'unrecognized_keys') {
+    const allowed = allowedKeys(issue.path);
+    return `${at}: unknown key ${issue.keys.join(', ')}${allowed ? `; allowed: ${allowed.join(', ')}` : ''}`;
+  }
+  const given = issue.input === undefined ? 'is missing' : `is ${JSON.stringify(issue.input)}`;
+  return `${at} ${given}: ${issue.message}`;
+}
+
+/** The keys that may stand at a path, read off the schema itself. */
+function allowedKeys(path: readonly PropertyKey[]): string[] | null {
+  let at: unknown = schema;
+  for (const step of path) at = (unwrap(at) as { shape?: Record<PropertyKey, unknown> } | undefined)?.shape?.[step];
+  const shape = (unwrap(at) as { shape?: object } | undefined)?.shape;
+  return shape ? Object.keys(shape) : null;
+}
+
+function unwrap(type: unknown): unknown {
+  let inner = type;
+  while (inner instanceof z.ZodDefault || inner instanceof z.ZodPrefault || inner instanceof z.ZodOptional)
+    inner = inner.unwrap();
+  return inner;
+}
+
+/** 32 bytes or more, as hexadecimal digits: `openssl rand -hex 32` makes one. */
+function key(name: string, environment: Environment): Uint8Array {
+  const text = readSecret(name, environment);
+  if (!text) throw new ConfigurationError(`${name} (or ${name}_FILE) is missing. Make one with: openssl rand -hex 32`);
+  if (!/^([0-9a-f]{2}){32,}$/i.test(text)) {
+    throw new ConfigurationError(`${name} must be at least 64 hexadecimal digits. Make one with: openssl rand -hex 32`);
+  }
+  return Uint8Array.from(Buffer.from(text, 'hex'));
+}
+
+const optionalKey = (name: string, environment: Environment): Uint8Array[] =>
+  readSecret(name, environment) ? [key(name, environment)] : [];

@@ -1,0 +1,63 @@
+import { Client, Connection, type ConnectionOptions, isGrpcServiceError } from '@temporalio/client';
+import { loadClientConnectConfig } from '@temporalio/envconfig';
+import { NativeConnection } from '@temporalio/worker';
+import type { Configuration } from './configuration.ts';
+import { ConfigurationError, type Environment } from './secrets.ts';
+
+export interface TemporalSettings {
+  connectionOptions: ConnectionOptions;
+  namespace: string;
+  /** True when nobody named a server: then it is the embedded one. */
+  isEmbedded: boolean;
+}
+
+/** Where Temporal is: what its environment variables and profile say, else the embedded server's address. */
+export function temporalSettings(
+  configuration: Configuration,
+  environment: Environment = process.env,
+): TemporalSettings {
+  const { connectionOptions, namespace } = loadClientConnectConfig({
+    overrideEnvVars: { ...environment } as Record<string, string>,
+  });
+  const isEmbedded = !connectionOptions.address;
+  return {
+    connectionOptions: isEmbedded
+      ? { ...connectionOptions, address: `127.0.0.1:${configuration.embeddedTemporal.port}` }
+      : connectionOptions,
+    namespace: namespace ?? 'default',
+    isEmbedded,
+  };
+}
+
+/** @throws ConfigurationError when nothing answers there. */
+export async function connectClient({ connectionOptions, namespace }: TemporalSettings): Promise<Client> {
+  try {
+    const connection = await Connection.connect({ connectTimeout: '5 seconds', ...connectionOptions });
+    return new Client({ connection, namespace });
+  } catch (cause) {
+    throw unreachable(connectionOptions.address, cause);
+  }
+}
+
+/** The worker's own connection. @throws ConfigurationError when nothing answers there. */
+export async function connectWorker({ connectionOptions }: TemporalSettings): Promise<NativeConnection> {
+  const { address, tls, apiKey, metadata } = connectionOptions;
+  try {
+    return await NativeConnection.connect({
+      ...(address ? { address } : {}),
+      ...(tls === undefined || tls === null ? {} : { tls }),
+      ...(typeof apiKey === 'string' ? { apiKey } : {}),
+      ...(metadata ? { metadata } : {}),
+    });
+  } catch (cause) {
+    throw unreachable(address, cause);
+  }
+}
+
+function unreachable(address: string | undefined, cause: unknown): ConfigurationError {
+  const why = isGrpcServiceError(cause) ? cause.details : cause instanceof Error ? cause.message : String(cause);
+  return new ConfigurationError(
+    `No Temporal server answers at ${address} (${why}). Start "countersign worker", which brings one of its own, or set TEMPORAL_ADDRESS to a server that runs.`,
+    { cause },
+  );
+}
