@@ -45,9 +45,10 @@ const schema = z.strictObject({
     .prefault({}),
 });
 
-type Settings = z.infer<typeof schema>;
+/** What `countersign.yaml` says, defaults filled in, paths absolute. */
+export type Settings = z.infer<typeof schema>;
 
-/** Everything the process needs to know, read once at start. Paths are absolute; secrets are kept apart from settings. */
+/** Everything the service needs to know, read once at start; secrets are kept apart from settings. */
 export interface Configuration extends Settings {
   secrets: {
     /** Keys of the reply addresses, newest first; older ones are still accepted. */
@@ -61,11 +62,11 @@ export interface Configuration extends Settings {
 }
 
 /**
- * Reads `countersign.yaml`, the environment and secret files.
+ * Reads `countersign.yaml` alone, which is enough for commands that only speak to Temporal.
  *
  * @throws ConfigurationError naming each key that is wrong, its value and what is allowed.
  */
-export function loadConfiguration(file: string, environment: Environment = process.env): Configuration {
+export function loadSettings(file: string): Settings {
   const path = resolve(file);
   const settings = check(path, read(path));
   const from = (relative: string) => resolve(dirname(path), relative);
@@ -74,8 +75,17 @@ export function loadConfiguration(file: string, environment: Environment = proce
   settings.documents.folder = from(settings.documents.folder);
   settings.embeddedTemporal.folder = from(settings.embeddedTemporal.folder);
   if (settings.programme.file.includes('/')) settings.programme.file = from(settings.programme.file);
+  return settings;
+}
+
+/**
+ * Reads `countersign.yaml` and the secrets, from the environment or from files.
+ *
+ * @throws ConfigurationError as `loadSettings`, and for each secret that is missing or malformed.
+ */
+export function loadConfiguration(file: string, environment: Environment = process.env): Configuration {
   return {
-    ...settings,
+    ...loadSettings(file),
     secrets: {
       addressKeys: [
         key('COUNTERSIGN_ADDRESS_KEY', environment),

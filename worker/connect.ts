@@ -1,7 +1,7 @@
 import { Client, Connection, type ConnectionOptions, isGrpcServiceError } from '@temporalio/client';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { NativeConnection } from '@temporalio/worker';
-import type { Configuration } from './configuration.ts';
+import type { Settings } from './configuration.ts';
 import { ConfigurationError, type Environment } from './secrets.ts';
 
 export interface TemporalSettings {
@@ -12,17 +12,14 @@ export interface TemporalSettings {
 }
 
 /** Where Temporal is: what its environment variables and profile say, else the embedded server's address. */
-export function temporalSettings(
-  configuration: Configuration,
-  environment: Environment = process.env,
-): TemporalSettings {
+export function temporalSettings(settings: Settings, environment: Environment = process.env): TemporalSettings {
   const { connectionOptions, namespace } = loadClientConnectConfig({
     overrideEnvVars: { ...environment } as Record<string, string>,
   });
   const isEmbedded = !connectionOptions.address;
   return {
     connectionOptions: isEmbedded
-      ? { ...connectionOptions, address: `127.0.0.1:${configuration.embeddedTemporal.port}` }
+      ? { ...connectionOptions, address: `127.0.0.1:${settings.embeddedTemporal.port}` }
       : connectionOptions,
     namespace: namespace ?? 'default',
     isEmbedded,

@@ -118,8 +118,7 @@ async function hearTheVerifier(file: ApplicationFile): Promise<void> {
   file.wanted = 'request';
   enter(file, now(), 'Awaiting verification');
   while (!file.answer) {
-    const { wanted } = file;
-    file.wanted = 'nothing';
+    const wanted = takeWanted(file);
     if (wanted === 'request') request(file);
     if (wanted === 'reminder') remind(file);
     const due = () => nextDue(file);
@@ -219,6 +218,12 @@ async function bidFarewell(file: ApplicationFile, how: Closed['how']): Promise<v
 }
 
 // --- asking ---
+
+function takeWanted(file: ApplicationFile): ApplicationFile['wanted'] {
+  const { wanted } = file;
+  file.wanted = 'nothing';
+  return wanted;
+}
 
 function request(file: ApplicationFile): void {
   const { assessment, submission } = file;

@@ -1,0 +1,23 @@
+import { Command } from 'commander';
+import { timelineQuery, workflowIds } from '../../workflows/messages.ts';
+import { oneLine, printJson, shortTime } from '../print.ts';
+import { readApplicationId, rowOf } from '../rows.ts';
+import { withClient } from '../session.ts';
+
+export const showCommand = (): Command =>
+  new Command('show')
+    .description('show one application and what has happened to it')
+    .argument('<id>', 'application, A-7K2MQ9XD')
+    .option('--json', 'one JSON object')
+    .action(async (id: string, { json }: { json?: true }, command: Command) => {
+      const { row, timeline } = await withClient(command, async (client) => {
+        const handle = client.workflow.getHandle(workflowIds.application(readApplicationId(id)));
+        return { row: rowOf(await handle.describe()), timeline: await handle.query(timelineQuery) };
+      });
+      if (json) return printJson({ ...row, timeline });
+      for (const [name, value] of Object.entries(row ?? {})) {
+        if (value !== null) console.log(`${name.padEnd(18)} ${oneLine(String(value))}`);
+      }
+      console.log();
+      for (const { at, what } of timeline) console.log(`${shortTime(at)}  ${oneLine(what)}`);
+    });

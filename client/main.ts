@@ -1,0 +1,34 @@
+#!/usr/bin/env node
+import { Command } from 'commander';
+import { batchCommand } from './commands/batch.ts';
+import { listCommand } from './commands/list.ts';
+import { orderCommands } from './commands/orders.ts';
+import { sandboxCommand } from './commands/sandbox.ts';
+import { showCommand } from './commands/show.ts';
+import { workerCommand } from './commands/worker.ts';
+import { asMistake } from './mistake.ts';
+
+const program = new Command('countersign')
+  .description('Certification by form, e-mail and spreadsheet, with every wait kept by Temporal')
+  .showHelpAfterError('(countersign --help shows what there is)')
+  .option('--config <file>', 'configuration file', 'countersign.yaml');
+
+for (const command of [
+  workerCommand(),
+  listCommand(),
+  showCommand(),
+  ...orderCommands(),
+  batchCommand(),
+  sandboxCommand(),
+]) {
+  program.addCommand(command);
+}
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  const words = asMistake(error);
+  if (words === null) throw error;
+  console.error(words);
+  process.exitCode = 1;
+}

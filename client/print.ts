@@ -1,0 +1,17 @@
+import Table from 'cli-table3';
+
+/** Prints a table for people: columns by heading, empty cells for null. */
+export function printTable(head: string[], rows: (string | number | null)[][]): void {
+  const table = new Table({ head, style: { head: process.stdout.isTTY ? ['bold'] : [], border: [], compact: true } });
+  for (const row of rows) table.push(row.map((cell) => oneLine(String(cell ?? ''))));
+  console.log(table.toString());
+}
+
+/** People's words are data: control characters could move the cursor or colour the terminal. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is to be removed
+export const oneLine = (text: string): string => text.replace(/[\u0000-\u001f\u007f-\u009f]+/g, ' ');
+
+export const printJson = (value: unknown): void => console.log(JSON.stringify(value));
+
+/** `2026-12-31 17:05` of an ISO instant, as it is written there. */
+export const shortTime = (instant: string | null): string => instant?.slice(0, 16).replace('T', ' ') ?? '';

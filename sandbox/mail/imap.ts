@@ -1,0 +1,58 @@
+import { createRequire } from 'node:module';
+import type { AddressInfo, Server } from 'node:net';
+
+/** The part of hoodiecrow-imap that is used here; it brings no types. */
+interface Hoodiecrow {
+  server: Server;
+  listen(port: number, host: string, ready: () => void): void;
+  close(done: () => void): void;
+  appendMessage(mailbox: string, flags: string[], internalDate: Date, raw: string): unknown;
+  connectionHandlers: ((connection: { socket: { destroy(): void } }) => void)[];
+}
+
+const hoodiecrow = createRequire(import.meta.url)('hoodiecrow-imap') as (options: object) => Hoodiecrow;
+
+export interface ImapHost {
+  port: number;
+  /** Puts a message into the inbox, as a mail server would on delivery. */
+  deliver(raw: Buffer): void;
+  close(): Promise<void>;
+}
+
+/** The service's mailbox, over IMAP on loopback. It lives in memory. */
+export async function startImap(user: string, password: string, port = 0): Promise<ImapHost> {
+  const server = hoodiecrow({
+    plugins: [
+      'ID',
+      'IDLE',
+      'UIDPLUS',
+      'MOVE',
+      'LITERALPLUS',
+      'SASL-IR',
+      'AUTH-PLAIN',
+      'ENABLE',
+      'CONDSTORE',
+      'SPECIAL-USE',
+      'NAMESPACE',
+      'UNSELECT',
+    ],
+    users: { [user]: { password } },
+    storage: {
+      INBOX: {},
+      '': { separator: '/', folders: { Sent: { 'special-use': '\\Sent' } } },
+    },
+  });
+  const connections = new Set<{ destroy(): void }>();
+  server.connectionHandlers.push(({ socket }) => connections.add(socket));
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+  return {
+    port: (server.server.address() as AddressInfo).port,
+    // It keeps messages as strings of bytes.
+    deliver: (raw) => server.appendMessage('INBOX', [], new Date(), raw.toString('binary')),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(resolve);
+        for (const socket of connections) socket.destroy();
+      }),
+  };
+}

@@ -1,0 +1,76 @@
+import { fileURLToPath } from 'node:url';
+import type { Client } from '@temporalio/client';
+import { bundleWorkflowCode, DefaultLogger, Worker, type WorkflowBundle } from '@temporalio/worker';
+import { createActivities } from '../activities/index.ts';
+import { TASK_QUEUE } from '../workflows/messages.ts';
+import type { Configuration } from './configuration.ts';
+import { connectClient, connectWorker, type TemporalSettings, temporalSettings } from './connect.ts';
+import { startEmbeddedServer } from './embedded-server.ts';
+import { prepareNamespace } from './namespace.ts';
+import { openPorts } from './ports.ts';
+
+/** Runs the service until it is told to stop (Ctrl-C, SIGTERM), then lets what is in hand finish. */
+export async function runWorker(configuration: Configuration): Promise<void> {
+  const settings = temporalSettings(configuration);
+  const server = settings.isEmbedded ? await startEmbeddedServer(configuration.embeddedTemporal) : null;
+  try {
+    const service = await openService(configuration, settings);
+    try {
+      await service.worker.run();
+    } finally {
+      await service.close();
+    }
+  } finally {
+    await server?.close();
+  }
+}
+
+export interface Service {
+  worker: Worker;
+  client: Client;
+  /** Frees what the service holds; after the worker's run has ended. */
+  close(): Promise<void>;
+}
+
+/** Everything connected and ready to run, the namespace prepared. */
+export async function openService(configuration: Configuration, settings: TemporalSettings): Promise<Service> {
+  const client = await connectClient(settings);
+  const connection = await connectWorker(settings);
+  const ports = await openPorts(configuration, client);
+  const worker = await Worker.create({
+    connection,
+    namespace: settings.namespace,
+    taskQueue: TASK_QUEUE,
+    workflowBundle: await bundleWorkflows(),
+    activities: createActivities(ports),
+    // A waiting application costs 25 KiB in the cache, and nothing out of it but a replay when something happens.
+    maxCachedWorkflows: 300,
+    maxConcurrentActivityTaskExecutions: 50,
+    workflowTaskPollerBehavior: { type: 'autoscaling' },
+    activityTaskPollerBehavior: { type: 'autoscaling' },
+    // Time for a mail in hand to be sent and kept; a watcher returns at once.
+    shutdownGraceTime: '20 seconds',
+  });
+  await prepareNamespace(client, ports.programme);
+  return {
+    worker,
+    client,
+    async close() {
+      await ports.close();
+      await connection.close();
+      await client.connection.close();
+    },
+  };
+}
+
+let bundle: Promise<WorkflowBundle> | undefined;
+
+/** The workflow code as the worker runs it; bundling takes seconds, so once a process. */
+export function bundleWorkflows(): Promise<WorkflowBundle> {
+  bundle ??= bundleWorkflowCode({
+    workflowsPath: fileURLToPath(new URL('../workflows/index.ts', import.meta.url)),
+    // The bundler's progress is nobody's news.
+    logger: new DefaultLogger('WARN'),
+  });
+  return bundle;
+}
