@@ -17,7 +17,7 @@ if (isNewEnough(process.versions.node)) {
   const node = packagedNode(fileURLToPath(new URL('..', import.meta.url)));
   if (existsSync(node)) handOver(node);
   else {
-    console.error('countersign: the packages it needs are not installed. Run `npm ci` here first.');
+    console.error('countersign: the packages it needs are not installed. Run `npm run setup` here first.');
     process.exitCode = 1;
   }
 }
