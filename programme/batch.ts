@@ -1,0 +1,85 @@
+import { DateTime } from 'luxon';
+import { addDays, addMonths, weekday } from './dates.ts';
+import type { IsoDate, Programme } from './programme.ts';
+
+/** One quarterly batch. Instants are ISO, in UTC. Never imported by workflow code: it needs the zone data of a library. */
+export interface Batch {
+  /** Year and place in the year, `2027-Q1`. */
+  id: string;
+  /** `January 2027`. */
+  name: string;
+  /** The last day that counts. */
+  cutoffOn: IsoDate;
+  /** The first instant that no longer counts: the midnight after `cutoffOn`. */
+  cutoffAt: string;
+  /** The morning of the month's first working day. */
+  runsAt: string;
+}
+
+/** The batch for what arrived at an instant: the first whose month begins after it, in the programme's zone. */
+export function batchForArrival(programme: Programme, receivedAt: string): Batch {
+  const received = Date.parse(receivedAt);
+  const { year } = DateTime.fromMillis(received, { zone: programme.timeZone });
+  for (const candidate of [...batchesOf(programme, year), ...batchesOf(programme, year + 1)]) {
+    if (received < Date.parse(candidate.cutoffAt)) return candidate;
+  }
+  throw new Error(`Programme ${programme.id} has no batch after ${receivedAt}`);
+}
+
+/** @throws Error when the programme has no such batch. */
+export function batchById(programme: Programme, id: string): Batch {
+  const [, year] = /^(\d{4})-Q\d+$/.exec(id) ?? [];
+  const batch = year ? batchesOf(programme, Number(year)).find((candidate) => candidate.id === id) : undefined;
+  if (!batch) {
+    throw new Error(
+      `There is no batch "${id}": write the year and Q1 to Q${programme.batches.months.length}, such as 2027-Q1.`,
+    );
+  }
+  return batch;
+}
+
+/** The day it is in the programme's zone. */
+export function localDate({ timeZone }: Programme, instant: string): IsoDate {
+  const date = DateTime.fromISO(instant, { zone: timeZone }).toISODate();
+  if (!date) throw new Error(`"${instant}" is not an instant`);
+  return date;
+}
+
+/** The same time of day so many days on, whatever daylight saving does between. */
+export function addLocalDays({ timeZone }: Programme, instant: string, days: number): string {
+  return iso(DateTime.fromISO(instant, { zone: timeZone }).plus({ days }));
+}
+
+/** The instant of a local day and time of day, `HH:MM`. */
+export function instantOf({ timeZone }: Programme, date: IsoDate, time: string): string {
+  return iso(DateTime.fromISO(`${date}T${time}`, { zone: timeZone }));
+}
+
+// --- internal ---
+
+function batchesOf(programme: Programme, year: number): Batch[] {
+  return programme.batches.months.map((month, index) => {
+    const first = `${year}-${String(month).padStart(2, '0')}-01`;
+    return {
+      id: `${year}-Q${index + 1}`,
+      name: DateTime.fromISO(first, { locale: 'en' }).toFormat('LLLL yyyy'),
+      cutoffOn: addDays(first, -1),
+      cutoffAt: instantOf(programme, first, '00:00'),
+      runsAt: instantOf(programme, firstWorkingDay(first, programme.batches.holidays), programme.batches.runAt),
+    };
+  });
+}
+
+function firstWorkingDay(first: IsoDate, holidays: string[]): IsoDate {
+  const end = addMonths(first, 1);
+  for (let day = first; day < end; day = addDays(day, 1)) {
+    if (weekday(day) <= 5 && !holidays.includes(day.slice(5))) return day;
+  }
+  throw new Error(`No working day in the month from ${first}`);
+}
+
+function iso(time: DateTime): string {
+  const text = time.toUTC().toISO();
+  if (!text) throw new Error(`Not a time: ${time.invalidExplanation}`);
+  return text;
+}
