@@ -15,7 +15,7 @@ export async function applicationRows(client: Client, query: string): Promise<Ap
 
 /** Null until the workflow's first task has run. */
 export const rowOf = ({ memo }: Pick<WorkflowExecutionInfo, 'memo'>): ApplicationRow | null =>
-  (memo?.['row'] as ApplicationRow | undefined) ?? null;
+  (memo?.row as ApplicationRow | undefined) ?? null;
 
 /** Reads a stage as somebody types it. @throws Mistake that lists the stages. */
 export function readStage(text: string): Stage {

@@ -1,0 +1,165 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
+import { msToTs } from '@temporalio/common/lib/time.js';
+import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { createBatches } from '../../activities/batches.ts';
+import { createRules } from '../../activities/rules.ts';
+import { instantOf, localDate } from '../../programme/batch.ts';
+import { addMonths, addYears } from '../../programme/dates.ts';
+import { loadProgramme } from '../../programme/load.ts';
+import { startEmbeddedServer } from '../../worker/embedded-server.ts';
+import { bundleWorkflows } from '../../worker/main.ts';
+import type { MailOrder, MailOutcome } from '../../workflows/mail-order.ts';
+import { TASK_QUEUE } from '../../workflows/messages.ts';
+import type { Ports } from '../../workflows/ports.ts';
+
+const DAY_MS = 86_400_000;
+
+/** A real Temporal server and a real worker; the world beyond is played by `ports`. */
+export interface Stage {
+  client: Client;
+  /** Every mail that was ordered, oldest first. */
+  mails: MailOrder[];
+  /** Moves one workflow ahead and waits until it is there. */
+  skip(handle: WorkflowHandle, days: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+export const montana = loadProgramme('montana.yaml');
+
+/** @param ports what a test plays otherwise than usual */
+export async function openStage(ports: Partial<Ports> = {}): Promise<Stage> {
+  Runtime.install({ logger: new DefaultLogger('ERROR') });
+  const folder = mkdtempSync(join(tmpdir(), 'countersign-test-'));
+  const server = await startEmbeddedServer({ port: 0, folder });
+  const connection = await Connection.connect({ address: server.address });
+  const client = new Client({ connection });
+  const native = await NativeConnection.connect({ address: server.address });
+  const mails: MailOrder[] = [];
+  const worker = await Worker.create({
+    connection: native,
+    taskQueue: TASK_QUEUE,
+    workflowBundle: await bundleWorkflows(),
+    activities: {
+      ...createRules(montana, 'montana-2009'),
+      ...createBatches(client, montana),
+      ...playedPorts(mails),
+      ...ports,
+    },
+  });
+  const running = worker.run();
+  return {
+    client,
+    mails,
+    skip: (handle, days) => skip(connection, handle, days * DAY_MS),
+    async close() {
+      worker.shutdown();
+      await running;
+      await native.close();
+      await connection.close();
+      await server.close();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+/** Waits until a condition holds. @throws after `withinMs`, with what was seen last. */
+export async function eventually<T>(
+  look: () => Promise<T> | T,
+  isRight: (seen: T) => boolean,
+  withinMs = 15_000,
+): Promise<T> {
+  const end = Date.now() + withinMs;
+  for (;;) {
+    const seen = await look();
+    if (isRight(seen)) return seen;
+    if (Date.now() > end) throw new Error(`It did not come; last seen: ${JSON.stringify(seen)}`);
+    await sleep(50);
+  }
+}
+
+async function skip(connection: Connection, { workflowId }: WorkflowHandle, ms: number): Promise<void> {
+  const before = await moments(connection, workflowId);
+  await connection.workflowService.updateWorkflowExecutionOptions({
+    namespace: 'default',
+    workflowExecution: { workflowId },
+    workflowExecutionOptions: {
+      timeSkippingConfig: { enabled: true, fastForwardConfig: { id: randomUUID(), duration: msToTs(ms) } },
+    },
+    updateMask: { paths: ['time_skipping_config'] },
+  });
+  await eventually(
+    () => moments(connection, workflowId),
+    (seen) => seen.isOver || (seen.at >= before.at + ms - 60_000 && seen.isQuiet),
+  );
+}
+
+/** Where the workflow's clock stands, as its newest event tells, and whether nothing is in hand. */
+async function moments(
+  connection: Connection,
+  workflowId: string,
+): Promise<{ at: number; isQuiet: boolean; isOver: boolean }> {
+  const { workflowExecutionInfo, pendingActivities, pendingWorkflowTask } =
+    await connection.workflowService.describeWorkflowExecution({
+      namespace: 'default',
+      execution: { workflowId },
+    });
+  const { history } = await connection.workflowService.getWorkflowExecutionHistoryReverse({
+    namespace: 'default',
+    execution: { workflowId },
+    maximumPageSize: 1,
+  });
+  const seconds = history?.events?.[0]?.eventTime?.seconds;
+  return {
+    at: Number(seconds ?? 0) * 1000,
+    isQuiet: (pendingActivities?.length ?? 0) === 0 && !pendingWorkflowTask,
+    isOver: workflowExecutionInfo?.status !== 1,
+  };
+}
+
+function playedPorts(mails: MailOrder[]): Pick<Ports, 'sendMails' | 'issueCertificate' | 'reportBatch'> {
+  return {
+    async sendMails({ mails: ordered }) {
+      mails.push(...ordered);
+      return ordered.map(
+        ({ owner, template, number }): MailOutcome => ({
+          kind: 'sent',
+          messageId: `<${owner}.${template}.${number}@library.example>`,
+        }),
+      );
+    },
+    async issueCertificate({ submission, now }) {
+      const issuedOn = localDate(montana, now);
+      const expiresOn = addYears(issuedOn, 4);
+      return {
+        certificate: {
+          number: `MSL-${submission.applicationId.slice(2)}`,
+          issuedOn,
+          expiresOn,
+          reminders: montana.renewal.remindBeforeMonths.map((monthsLeft) => ({
+            monthsLeft,
+            at: instantOf(montana, addMonths(expiresOn, -monthsLeft), '09:00'),
+          })),
+          expiresAt: instantOf(montana, expiresOn, '23:59'),
+        },
+        delivery: { kind: 'sent', messageId: '<certificate@library.example>' },
+      };
+    },
+    async reportBatch({ batchId, now }) {
+      return {
+        batchId,
+        name: batchId,
+        cutoffOn: '',
+        runAt: now,
+        certificates: 0,
+        hours: 0,
+        exceptions: [],
+        changedAt: now,
+      };
+    },
+  };
+}

@@ -1,0 +1,368 @@
+import type { WorkflowHandle } from '@temporalio/client';
+import { WorkflowUpdateFailedError } from '@temporalio/client';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { applicationWorkflow } from '../../workflows/application.ts';
+import type { Command } from '../../workflows/command.ts';
+import {
+  type ApplicationRow,
+  commandUpdate,
+  creditsToldSignal,
+  mailReadSignal,
+  releasedSignal,
+  type Submission,
+  TASK_QUEUE,
+  timelineQuery,
+  workflowIds,
+} from '../../workflows/messages.ts';
+import type { Stage as StageName } from '../../workflows/stage.ts';
+import { ada, credit, fullRecord, reply, stan, submission, vera } from '../helpers/cast.ts';
+import { eventually, openStage, type Stage } from '../helpers/temporal.ts';
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await openStage();
+});
+afterAll(() => stage.close());
+
+type Handle = WorkflowHandle<typeof applicationWorkflow>;
+
+async function apply(changes: Partial<Submission> = {}, credits = fullRecord()): Promise<Handle> {
+  const asked = submission(changes);
+  const handle = await stage.client.workflow.start<typeof applicationWorkflow>('applicationWorkflow', {
+    workflowId: workflowIds.application(asked.applicationId),
+    taskQueue: TASK_QUEUE,
+    args: [{ submission: asked, submittedAgoMs: 0 }],
+  });
+  await handle.signal(creditsToldSignal, { credits, periodStartsOn: null });
+  return handle;
+}
+
+const row = async (handle: Handle): Promise<ApplicationRow | undefined> =>
+  (await handle.describe()).memo?.row as ApplicationRow | undefined;
+
+const reaches = (handle: Handle, name: StageName) =>
+  eventually(
+    () => row(handle),
+    (seen) => seen?.stage === name,
+  );
+
+const order = (handle: Handle, command: Command) =>
+  handle.executeUpdate(commandUpdate, { args: [{ command, by: 'casey' }] });
+
+const mailsOf = (handle: Handle) =>
+  stage.mails
+    .filter(({ owner }) => workflowIds.application(owner) === handle.workflowId)
+    .map(({ template }) => template);
+
+describe('a straight path', () => {
+  test('leads from enough credits over a verified reply and the batch to a certificate that ends after four years', async () => {
+    const handle = await apply();
+    await reaches(handle, 'Awaiting verification');
+    expect(mailsOf(handle)).toEqual(['application-received', 'verification-request']);
+
+    await handle.signal(mailReadSignal, reply({ kind: 'verified' }));
+    const verified = await reaches(handle, 'Verified');
+    await eventually(
+      () => mailsOf(handle),
+      (mails) => mails.includes('application-verified'),
+    );
+    expect(mailsOf(handle).slice(2)).toEqual(['verification-recorded', 'application-verified']);
+
+    await handle.signal(releasedSignal, { batchId: verified?.batchId ?? '' });
+    const certified = await reaches(handle, 'Certified');
+    expect(certified?.certificateNumber).toMatch(/^MSL-/);
+
+    await stage.skip(handle, 4 * 366);
+    const last = await handle.result();
+    expect(last.stage).toBe('Expired');
+    expect(mailsOf(handle).filter((template) => template === 'renewal-reminder')).toHaveLength(3);
+  });
+
+  test('is not shortened by a release of another batch', async () => {
+    const handle = await apply();
+    await reaches(handle, 'Awaiting verification');
+    await handle.signal(mailReadSignal, reply({ kind: 'verified' }));
+    await reaches(handle, 'Verified');
+    await handle.signal(releasedSignal, { batchId: '1999-Q1' });
+    await handle.query(timelineQuery);
+    expect((await row(handle))?.stage).toBe('Verified');
+  });
+
+  test('takes an answer that waited out an outage for the day on which it arrived', async () => {
+    const handle = await apply();
+    await reaches(handle, 'Awaiting verification');
+    await stage.skip(handle, 5);
+    const before = Date.now() + 5 * 86_400_000;
+    await handle.signal(mailReadSignal, reply({ kind: 'verified' }, { arrivedAgoMs: 3 * 86_400_000 }));
+    const verified = await reaches(handle, 'Verified');
+    const decidedAt = Date.parse(verified?.decidedAt ?? '');
+    expect(Math.abs(before - 3 * 86_400_000 - decidedAt)).toBeLessThan(600_000);
+  });
+});
+
+describe('credits', () => {
+  test('that are short are asked for once, and the application goes on by itself when they are met', async () => {
+    const record = fullRecord();
+    const handle = await apply({}, record.slice(0, 11));
+    const short = await reaches(handle, 'More credits needed');
+    expect(short?.hours).toBe(55);
+    await handle.signal(creditsToldSignal, {
+      credits: [...record.slice(0, 11), credit({ halfHours: 1 })],
+      periodStartsOn: null,
+    });
+    await handle.signal(creditsToldSignal, { credits: record, periodStartsOn: null });
+    await reaches(handle, 'Awaiting verification');
+    expect(mailsOf(handle).filter((template) => template === 'more-credits-needed')).toHaveLength(1);
+  });
+
+  test('that never come let the application expire after a year', async () => {
+    const handle = await apply({}, []);
+    await reaches(handle, 'More credits needed');
+    await stage.skip(handle, 366);
+    expect((await handle.result()).stage).toBe('Expired');
+    expect(mailsOf(handle)).toEqual(['more-credits-needed', 'application-closed']);
+  });
+});
+
+describe('waiting for the verifier', () => {
+  test('reminds after 7, 14 and 21 days, tells the applicant each time, and asks for attention after 28', async () => {
+    const handle = await apply();
+    await reaches(handle, 'Awaiting verification');
+    for (const [days, reminders] of [
+      [6.9, 0],
+      [0.2, 1],
+      [6.8, 1],
+      [0.2, 2],
+      [7, 3],
+      [6.5, 3],
+    ] as const) {
+      await stage.skip(handle, days);
+      expect(mailsOf(handle).filter((template) => template === 'verification-reminder')).toHaveLength(reminders);
+    }
+    expect(mailsOf(handle).filter((template) => template === 'reminder-sent')).toHaveLength(3);
+    expect((await row(handle))?.stage).toBe('Awaiting verification');
+    await stage.skip(handle, 1);
+    expect((await row(handle))?.attention).toMatch(/has not answered by the deadline/);
+  });
+
+  test('goes on after the deadline when the answer comes late', async () => {
+    const handle = await apply();
+    await reaches(handle, 'Awaiting verification');
+    await stage.skip(handle, 40);
+    await reaches(handle, 'Needs attention');
+    await handle.signal(mailReadSignal, reply({ kind: 'verified' }));
+    await reaches(handle, 'Verified');
+  });
+
+  test('does not remind a verifier before the day on which they are back', async () => {
+    const handle = await apply();
+    await reaches(handle, 'Awaiting verification');
+    const returnsOn = new Date(Date.now() + 10 * 86_400_000).toISOString().slice(0, 10);
+    await handle.signal(
+      mailReadSignal,
+      reply({ kind: 'unclear', why: '' }, { kind: 'auto-reply', decision: null, returnsOn }),
+    );
+    await stage.skip(handle, 8.5);
+    expect(mailsOf(handle)).not.toContain('verification-reminder');
+    await stage.skip(handle, 2);
+    expect(mailsOf(handle)).toContain('verification-reminder');
+  });
+
+  test('hears a message once, however often it is read', async () => {
+    const handle = await apply();
+    await reaches(handle, 'Awaiting verification');
+    const answer = reply({ kind: 'not-verified', reason: 'Line 3 was another person' });
+    await handle.signal(mailReadSignal, answer);
+    await reaches(handle, 'Declined');
+    await handle.signal(mailReadSignal, answer);
+    const timeline = await handle.query(timelineQuery);
+    expect(timeline.filter(({ what }) => what.startsWith('Not verified by'))).toHaveLength(1);
+    expect(timeline.some(({ what }) => what.includes('once more'))).toBe(false);
+  });
+
+  test('hands an unclear answer to a person and still takes the clear one that follows', async () => {
+    const handle = await apply();
+    await reaches(handle, 'Awaiting verification');
+    await handle.signal(
+      mailReadSignal,
+      reply({ kind: 'unclear', why: 'it asks a question' }, { excerpt: 'Is this about Ada?' }),
+    );
+    const held = await reaches(handle, 'Needs attention');
+    expect(held?.attention).toContain('Is this about Ada?');
+    expect(held?.mend).toContain('verify');
+    await handle.signal(mailReadSignal, reply({ kind: 'verified' }));
+    await reaches(handle, 'Verified');
+  });
+
+  test('changes nothing when somebody else answers, and shows it to the coordinator', async () => {
+    const handle = await apply();
+    await reaches(handle, 'Awaiting verification');
+    const forged = reply(
+      { kind: 'verified' },
+      { from: stan.email, sender: { isExpected: false, hasToken: true, isThreaded: true, dmarc: 'none' } },
+    );
+    await handle.signal(mailReadSignal, forged);
+    expect((await reaches(handle, 'Needs attention'))?.attention).toContain(stan.email);
+  });
+
+  test('holds a decision that the sender’s domain disowns', async () => {
+    const handle = await apply();
+    await reaches(handle, 'Awaiting verification');
+    await handle.signal(
+      mailReadSignal,
+      reply({ kind: 'verified' }, { sender: { isExpected: true, hasToken: true, isThreaded: true, dmarc: 'fail' } }),
+    );
+    expect((await reaches(handle, 'Needs attention'))?.attention).toContain('DMARC');
+  });
+});
+
+describe('lines that are disputed', () => {
+  test('are left out when the rest is enough', async () => {
+    const credits = [...fullRecord(), credit({ title: 'One too many', beganOn: '2026-01-01', halfHours: 4 })];
+    const handle = await apply({}, credits);
+    await reaches(handle, 'Awaiting verification');
+    await handle.signal(mailReadSignal, reply({ kind: 'verified-except', lines: [1] }));
+    const verified = await reaches(handle, 'Verified');
+    expect(verified?.hours).toBe(60);
+    const told = stage.mails.find(
+      (mail) => mail.template === 'application-verified' && workflowIds.application(mail.owner) === handle.workflowId,
+    );
+    expect(told?.facts).toMatchObject({ disputed: [{ line: 1, title: 'One too many' }] });
+  });
+
+  test('send the applicant back for more when the rest is too little, and the verifier is asked anew', async () => {
+    const credits = fullRecord();
+    const handle = await apply({}, credits);
+    await reaches(handle, 'Awaiting verification');
+    await handle.signal(mailReadSignal, reply({ kind: 'verified-except', lines: [2] }));
+    expect((await reaches(handle, 'More credits needed'))?.hours).toBe(55);
+    await handle.signal(creditsToldSignal, {
+      credits: [...credits, credit({ halfHours: 10, category: 'Library Administration' })],
+      periodStartsOn: null,
+    });
+    await eventually(
+      () => mailsOf(handle),
+      (mails) => mails.filter((template) => template === 'verification-request').length === 2,
+    );
+    await handle.signal(mailReadSignal, reply({ kind: 'verified' }));
+    await reaches(handle, 'Verified');
+  });
+
+  test('that are not on the list make the answer unclear', async () => {
+    const handle = await apply();
+    await reaches(handle, 'Awaiting verification');
+    await handle.signal(mailReadSignal, reply({ kind: 'verified-except', lines: [13] }));
+    expect((await reaches(handle, 'Needs attention'))?.attention).toContain('lines 1 to 12');
+  });
+});
+
+describe('people who cannot be asked', () => {
+  test('the applicant is never their own verifier, whatever capitals or tags the address has', async () => {
+    const handle = await apply({ verifier: { name: 'Ada again', email: 'ADA+work@Example.org' } });
+    const held = await reaches(handle, 'Needs attention');
+    expect(held?.attention).toMatch(/same person/);
+    expect(mailsOf(handle)).toEqual(['needs-attention']);
+    await order(handle, { command: 'verifier', ...vera });
+    await reaches(handle, 'Awaiting verification');
+    expect(mailsOf(handle)).toContain('verification-request');
+  });
+
+  test('an address that bounces needs attention until another verifier is named', async () => {
+    const handle = await apply();
+    await reaches(handle, 'Awaiting verification');
+    const recipients = [{ address: vera.email, action: 'failed' as const, status: '5.1.1' }];
+    await handle.signal(
+      mailReadSignal,
+      reply({ kind: 'unclear', why: '' }, { kind: 'bounce', decision: null, recipients }),
+    );
+    expect((await reaches(handle, 'Needs attention'))?.attention).toMatch(/address does not work/);
+    await order(handle, { command: 'verifier', ...stan });
+    const asked = await reaches(handle, 'Awaiting verification');
+    expect(asked?.verifierEmail).toBe(stan.email);
+  });
+});
+
+describe('the coordinator’s commands', () => {
+  test('remind sends a reminder at once', async () => {
+    const handle = await apply();
+    await reaches(handle, 'Awaiting verification');
+    expect(await order(handle, { command: 'remind' })).toBe('A reminder goes to the verifier');
+    await eventually(
+      () => mailsOf(handle),
+      (mails) => mails.includes('verification-reminder'),
+    );
+  });
+
+  test('verify decides without a mail, and decline after it takes it back before the batch', async () => {
+    const handle = await apply();
+    await reaches(handle, 'Awaiting verification');
+    expect(await order(handle, { command: 'verify', how: 'by telephone' })).toBe('Verified');
+    await reaches(handle, 'Verified');
+    expect(await order(handle, { command: 'decline', reason: 'a mistake' })).toBe('Declined');
+    await reaches(handle, 'Declined');
+  });
+
+  test('a declined application can be verified after all, or closes for good after a year', async () => {
+    const first = await apply();
+    await reaches(first, 'Awaiting verification');
+    await first.signal(mailReadSignal, reply({ kind: 'not-verified', reason: 'no' }));
+    await reaches(first, 'Declined');
+    await order(first, { command: 'verify', how: 'it was a misunderstanding' });
+    await reaches(first, 'Verified');
+
+    const second = await apply();
+    await reaches(second, 'Awaiting verification');
+    await second.signal(mailReadSignal, reply({ kind: 'not-verified', reason: 'no' }));
+    await reaches(second, 'Declined');
+    await stage.skip(second, 366);
+    expect((await second.result()).stage).toBe('Declined');
+  });
+
+  test('withdraw closes it and tells the applicant', async () => {
+    const handle = await apply();
+    await reaches(handle, 'Awaiting verification');
+    await order(handle, { command: 'withdraw' });
+    expect((await handle.result()).stage).toBe('Withdrawn');
+    expect(mailsOf(handle)).toContain('application-closed');
+  });
+
+  test('what makes no sense is refused with the reason and leaves no trace', async () => {
+    const handle = await apply({}, []);
+    await reaches(handle, 'More credits needed');
+    const before = (await handle.fetchHistory()).events?.length;
+    const refused = order(handle, { command: 'remind' });
+    await expect(refused).rejects.toThrow(WorkflowUpdateFailedError);
+    await expect(refused).rejects.toMatchObject({ cause: { message: expect.stringContaining('more credits needed') } });
+    expect((await handle.fetchHistory()).events?.length).toBe(before);
+    await expect(order(handle, { command: 'verifier', name: 'Ada', email: 'Ada@example.org' })).rejects.toMatchObject({
+      cause: { message: 'Nobody verifies their own application' },
+    });
+  });
+
+  test('a second answer that contradicts the first stops the batch until a person decides', async () => {
+    const handle = await apply();
+    await reaches(handle, 'Awaiting verification');
+    await handle.signal(mailReadSignal, reply({ kind: 'verified' }));
+    const verified = await reaches(handle, 'Verified');
+    await handle.signal(mailReadSignal, reply({ kind: 'not-verified', reason: 'I misread it' }));
+    await reaches(handle, 'Needs attention');
+    await handle.signal(releasedSignal, { batchId: verified?.batchId ?? '' });
+    await order(handle, { command: 'verify', how: 'it stands' });
+    await reaches(handle, 'Verified');
+    await handle.signal(releasedSignal, { batchId: verified?.batchId ?? '' });
+    await reaches(handle, 'Certified');
+  });
+});
+
+test('names no person in ids, search attributes or timer summaries', async () => {
+  const handle = await apply();
+  await reaches(handle, 'Awaiting verification');
+  const { workflowId, searchAttributes } = await handle.describe();
+  const { events } = await handle.fetchHistory();
+  const clear = JSON.stringify([
+    workflowId,
+    searchAttributes,
+    events?.map((event) => event.userMetadata?.summary?.data?.toString()),
+  ]);
+  for (const secret of [ada.name, ada.email, vera.name, vera.email]) expect(clear).not.toContain(secret);
+});
