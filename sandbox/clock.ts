@@ -1,8 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import { InterceptingCall, type Interceptor } from '@grpc/grpc-js';
-import type { Client, Connection, ConnectionOptions } from '@temporalio/client';
+import type { Client, ConnectionOptions } from '@temporalio/client';
 import { msToTs } from '@temporalio/common/lib/time.js';
 import proto from '@temporalio/proto';
+import { fastForward, skipping } from './fast-forward.ts';
 
 const { StartWorkflowExecutionRequest, SignalWithStartWorkflowExecutionRequest } =
   proto.temporal.api.workflowservice.v1;
@@ -31,26 +31,14 @@ export function createStoryClock(): StoryClock {
     async skip(client, ms) {
       skipped += ms;
       const query = "ExecutionStatus = 'Running' AND WorkflowType IN ('applicationWorkflow', 'trackerWorkflow')";
-      for await (const { workflowId } of client.workflow.list({ query })) await fastForward(client, workflowId, ms);
+      const moved: Promise<void>[] = [];
+      for await (const { workflowId } of client.workflow.list({ query }))
+        moved.push(fastForward(client, workflowId, ms));
+      await Promise.all(moved);
     },
     connectionOptions: { interceptors: [startLater(() => skipped)] },
   };
 }
-
-async function fastForward(client: Client, workflowId: string, ms: number): Promise<void> {
-  const { workflowService } = client.connection as Connection;
-  await workflowService.updateWorkflowExecutionOptions({
-    namespace: client.options.namespace,
-    workflowExecution: { workflowId },
-    workflowExecutionOptions: { timeSkippingConfig: skipping(ms) },
-    updateMask: { paths: ['time_skipping_config'] },
-  });
-}
-
-const skipping = (ms: number) => ({
-  enabled: true,
-  fastForwardConfig: { id: randomUUID(), duration: msToTs(ms) },
-});
 
 /** The SDK offers neither field, so the encoded request is opened on its way out. */
 function startLater(skippedMs: () => number): Interceptor {

@@ -1,8 +1,8 @@
-import { fileURLToPath } from 'node:url';
 import type { Client } from '@temporalio/client';
-import { bundleWorkflowCode, DefaultLogger, Worker, type WorkflowBundle } from '@temporalio/worker';
+import { Worker } from '@temporalio/worker';
 import { createActivities } from '../activities/index.ts';
 import { TASK_QUEUE } from '../workflows/messages.ts';
+import { bundleWorkflows } from './bundle.ts';
 import type { Configuration } from './configuration.ts';
 import { connectClient, connectWorker, type TemporalSettings, temporalSettings } from './connect.ts';
 import { startEmbeddedServer } from './embedded-server.ts';
@@ -61,16 +61,4 @@ export async function openService(configuration: Configuration, settings: Tempor
       await client.connection.close();
     },
   };
-}
-
-let bundle: Promise<WorkflowBundle> | undefined;
-
-/** The workflow code as the worker runs it; bundling takes seconds, so once a process. */
-export function bundleWorkflows(): Promise<WorkflowBundle> {
-  bundle ??= bundleWorkflowCode({
-    workflowsPath: fileURLToPath(new URL('../workflows/index.ts', import.meta.url)),
-    // The bundler's progress is nobody's news.
-    logger: new DefaultLogger('WARN'),
-  });
-  return bundle;
 }

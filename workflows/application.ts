@@ -1,7 +1,6 @@
 import {
   allHandlersFinished,
   condition,
-  getExternalWorkflowHandle,
   proxyActivities,
   proxyLocalActivities,
   setCurrentDetails,
@@ -38,6 +37,7 @@ import {
 import { LOCAL, REMOTE } from './policies.ts';
 import type { MailPorts, ReportPorts, RulesPorts } from './ports.ts';
 import { searchAttributes } from './search-attributes.ts';
+import { signalIfOpen } from './signal-if-open.ts';
 
 const rules = proxyLocalActivities<RulesPorts>(LOCAL);
 const { sendMails, issueCertificate } = proxyActivities<MailPorts & ReportPorts>(REMOTE);
@@ -361,9 +361,6 @@ function mirror(file: ApplicationFile): void {
 
 /** Lets the tracker forget this application; with a certificate, the person's next period begins. */
 async function settle({ submission }: ApplicationFile, certifiedOn: string | null): Promise<void> {
-  const tracker = getExternalWorkflowHandle(workflowIds.tracker(submission.trackerId));
-  const { applicationId } = submission;
-  await tracker.signal(applicationSettledSignal, { applicationId, certifiedOn }).catch((error: unknown) => {
-    if (!(error instanceof Error && error.name === 'ExternalWorkflowExecutionNotFound')) throw error;
-  });
+  const { applicationId, trackerId } = submission;
+  await signalIfOpen(workflowIds.tracker(trackerId), applicationSettledSignal, { applicationId, certifiedOn });
 }

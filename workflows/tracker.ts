@@ -2,7 +2,6 @@ import {
   allHandlersFinished,
   condition,
   continueAsNew,
-  getExternalWorkflowHandle,
   proxyActivities,
   proxyLocalActivities,
   setCurrentDetails,
@@ -24,6 +23,7 @@ import {
 import { LOCAL, REMOTE } from './policies.ts';
 import type { MailPorts, RulesPorts } from './ports.ts';
 import { searchAttributes } from './search-attributes.ts';
+import { signalIfOpen } from './signal-if-open.ts';
 
 const { judgeCredit } = proxyLocalActivities<RulesPorts>(LOCAL);
 const { sendMails } = proxyActivities<MailPorts>(REMOTE);
@@ -51,7 +51,8 @@ export async function trackerWorkflow(state: TrackerState): Promise<void> {
     await answerClaims(state, toTell);
     for (const applicationId of toTell) {
       toTell.delete(applicationId);
-      await tell(state, applicationId);
+      const { credits, periodStartsOn } = state;
+      await signalIfOpen(workflowIds.application(applicationId), creditsToldSignal, { credits, periodStartsOn });
     }
     if (workflowInfo().continueAsNewSuggested) {
       await condition(allHandlersFinished);
@@ -125,11 +126,4 @@ async function answer(
   state.credits.push(credit);
   const facts = { applicant: person, credit, trackName, evaluation };
   return { mail: { ...common, template: 'credit-recorded', facts }, isKept: true };
-}
-
-async function tell({ credits, periodStartsOn }: TrackerState, applicationId: string): Promise<void> {
-  const application = getExternalWorkflowHandle(workflowIds.application(applicationId));
-  await application.signal(creditsToldSignal, { credits, periodStartsOn }).catch((error: unknown) => {
-    if (!(error instanceof Error && error.name === 'ExternalWorkflowExecutionNotFound')) throw error;
-  });
 }

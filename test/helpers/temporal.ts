@@ -1,18 +1,17 @@
-import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
-import { msToTs } from '@temporalio/common/lib/time.js';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { createBatches } from '../../activities/batches.ts';
 import { createRules } from '../../activities/rules.ts';
 import { instantOf, localDate } from '../../programme/batch.ts';
 import { addMonths, addYears } from '../../programme/dates.ts';
 import { loadProgramme } from '../../programme/load.ts';
+import { fastForward } from '../../sandbox/fast-forward.ts';
+import { bundleWorkflows } from '../../worker/bundle.ts';
 import { startEmbeddedServer } from '../../worker/embedded-server.ts';
-import { bundleWorkflows } from '../../worker/main.ts';
 import type { MailOrder, MailOutcome } from '../../workflows/mail-order.ts';
 import { TASK_QUEUE } from '../../workflows/messages.ts';
 import type { Ports } from '../../workflows/ports.ts';
@@ -55,7 +54,7 @@ export async function openStage(ports: Partial<Ports> = {}): Promise<Stage> {
   return {
     client,
     mails,
-    skip: (handle, days) => skip(connection, handle, days * DAY_MS),
+    skip: ({ workflowId }, days) => fastForward(client, workflowId, days * DAY_MS),
     async close() {
       worker.shutdown();
       await running;
@@ -80,45 +79,6 @@ export async function eventually<T>(
     if (Date.now() > end) throw new Error(`It did not come; last seen: ${JSON.stringify(seen)}`);
     await sleep(50);
   }
-}
-
-async function skip(connection: Connection, { workflowId }: WorkflowHandle, ms: number): Promise<void> {
-  const before = await moments(connection, workflowId);
-  await connection.workflowService.updateWorkflowExecutionOptions({
-    namespace: 'default',
-    workflowExecution: { workflowId },
-    workflowExecutionOptions: {
-      timeSkippingConfig: { enabled: true, fastForwardConfig: { id: randomUUID(), duration: msToTs(ms) } },
-    },
-    updateMask: { paths: ['time_skipping_config'] },
-  });
-  await eventually(
-    () => moments(connection, workflowId),
-    (seen) => seen.isOver || (seen.at >= before.at + ms - 60_000 && seen.isQuiet),
-  );
-}
-
-/** Where the workflow's clock stands, as its newest event tells, and whether nothing is in hand. */
-async function moments(
-  connection: Connection,
-  workflowId: string,
-): Promise<{ at: number; isQuiet: boolean; isOver: boolean }> {
-  const { workflowExecutionInfo, pendingActivities, pendingWorkflowTask } =
-    await connection.workflowService.describeWorkflowExecution({
-      namespace: 'default',
-      execution: { workflowId },
-    });
-  const { history } = await connection.workflowService.getWorkflowExecutionHistoryReverse({
-    namespace: 'default',
-    execution: { workflowId },
-    maximumPageSize: 1,
-  });
-  const seconds = history?.events?.[0]?.eventTime?.seconds;
-  return {
-    at: Number(seconds ?? 0) * 1000,
-    isQuiet: (pendingActivities?.length ?? 0) === 0 && !pendingWorkflowTask,
-    isOver: workflowExecutionInfo?.status !== 1,
-  };
 }
 
 function playedPorts(mails: MailOrder[]): Pick<Ports, 'sendMails' | 'issueCertificate' | 'reportBatch'> {

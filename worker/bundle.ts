@@ -1,0 +1,14 @@
+import { fileURLToPath } from 'node:url';
+import { bundleWorkflowCode, DefaultLogger, type WorkflowBundle } from '@temporalio/worker';
+
+let bundle: Promise<WorkflowBundle> | undefined;
+
+/** The workflow code as the worker runs it; bundling takes seconds, so once a process. */
+export function bundleWorkflows(): Promise<WorkflowBundle> {
+  bundle ??= bundleWorkflowCode({
+    workflowsPath: fileURLToPath(new URL('../workflows/index.ts', import.meta.url)),
+    // The bundler's progress is nobody's news.
+    logger: new DefaultLogger('WARN'),
+  });
+  return bundle;
+}
