@@ -1,0 +1,169 @@
+import { ApplicationFailure } from '@temporalio/common';
+import nodemailer from 'nodemailer';
+import type { MailOrder, MailOutcome } from '../../workflows/mail-order.ts';
+import type { Person } from '../../workflows/messages.ts';
+import type { AddressTokens } from './address-token.ts';
+import { dress, type MailContent, type Outgoing } from './outgoing.ts';
+import type { SentFolder } from './sent-folder.ts';
+import { malformedAddress, permanentRefusal } from './smtp-refusal.ts';
+
+export interface SmtpSettings {
+  host: string;
+  port: number;
+  /** True: TLS from the first byte. False: STARTTLS where the server offers it. */
+  secure: boolean;
+  auth?: SmtpAuth;
+}
+
+export type SmtpAuth =
+  | { kind: 'password'; user: string; password: string }
+  | { kind: 'oauth2'; user: string; accessToken: () => Promise<string> };
+
+export interface OutboxOptions {
+  smtp: SmtpSettings;
+  /** Null where the mailbox keeps no sent mail; a send that is repeated after a crash may then go out twice. */
+  sent: SentFolder | null;
+  identity: { name: string; address: string };
+  coordinator: Person;
+  tokens: AddressTokens;
+  compose: (order: MailOrder, now: string) => Promise<MailContent>;
+  limits: { perMinute: number; perDay: number };
+  /** What went wrong without stopping the mail: a copy not sent, a mail not kept. */
+  report?: (problem: string, error: unknown) => void;
+}
+
+export interface Outbox {
+  /**
+   * Sends in order. Running twice is harmless: the Message-ID of a mail is always the same, and from the second
+   * attempt on the Sent folder is asked for it first.
+   *
+   * @param attempt counts from 1
+   * @throws when trying again may help: no connection, a 4xx answer, the day's limit
+   */
+  sendMails(input: { mails: MailOrder[]; now: string }, attempt?: number): Promise<MailOutcome[]>;
+  /** @throws when the SMTP server cannot be reached or refuses the login */
+  verify(): Promise<void>;
+  /** Lets what is being sent finish. */
+  close(): Promise<void>;
+}
+
+export function createOutbox(options: OutboxOptions): Outbox {
+  const { sent, limits, report = () => undefined } = options;
+  const transport = createTransport(options.smtp, limits.perMinute);
+  const checkDay = dailyLimit(limits.perDay);
+  const running = new Set<Promise<unknown>>();
+  /** Sent by this process: spares a repeat when the Sent folder could not be written. */
+  const done = new Set<string>();
+  let isClosed = false;
+
+  const submit = (mail: Outgoing, from: string, to: string): Promise<unknown> =>
+    transport.sendMail({ raw: mail.raw, envelope: { from, to: [to] } });
+
+  const sendCopy = async (mail: Outgoing): Promise<void> => {
+    if (!mail.copy) return;
+    try {
+      checkDay();
+      await submit(mail, mail.copy.envelopeFrom, mail.copy.to);
+    } catch (error) {
+      report(`the copy of ${mail.messageId} did not reach ${mail.copy.to}`, error);
+    }
+  };
+
+  const sendOne = async (order: MailOrder, now: string, attempt: number): Promise<MailOutcome> => {
+    const address = order.to.email.trim();
+    const malformed = malformedAddress(address);
+    if (malformed) return { kind: 'refused', address, ...malformed };
+    const mail = await dress(order, await options.compose(order, now), now, options);
+    const { messageId } = mail;
+    if (done.has(messageId) || (attempt > 1 && (await sent?.has(messageId)))) return { kind: 'sent', messageId };
+    checkDay();
+    try {
+      await submit(mail, mail.envelopeFrom, mail.to);
+    } catch (error) {
+      const refusal = permanentRefusal(error);
+      if (refusal) return { kind: 'refused', address, ...refusal };
+      throw new Error(`cannot send ${messageId} to the SMTP server`, { cause: error });
+    }
+    remember(done, messageId);
+    // It is out: from here on nothing may make the caller send it again.
+    await sent?.keep(messageId, mail.raw).catch((error) => report(`${messageId} is not in the Sent folder`, error));
+    await sendCopy(mail);
+    return { kind: 'sent', messageId };
+  };
+
+  return {
+    async sendMails({ mails, now }, attempt = 1) {
+      if (isClosed) throw new Error('the outbox is closed');
+      const work = (async () => {
+        const outcomes: MailOutcome[] = [];
+        for (const order of mails) outcomes.push(await sendOne(order, now, attempt));
+        return outcomes;
+      })();
+      running.add(work);
+      try {
+        return await work;
+      } finally {
+        running.delete(work);
+      }
+    },
+    async verify() {
+      await transport.verify();
+    },
+    async close() {
+      isClosed = true;
+      await Promise.allSettled(running);
+      transport.close();
+      await sent?.close();
+    },
+  };
+
+  function createTransport(smtp: SmtpSettings, perMinute: number) {
+    const { auth } = smtp;
+    const created = nodemailer.createTransport({
+      pool: true,
+      host: smtp.host,
+      port: smtp.port,
+      secure: smtp.secure,
+      maxConnections: 2,
+      rateDelta: 60_000,
+      rateLimit: perMinute,
+      connectionTimeout: 30_000,
+      greetingTimeout: 30_000,
+      socketTimeout: 120_000,
+      disableFileAccess: true,
+      disableUrlAccess: true,
+      ...(auth?.kind === 'password' ? { auth: { user: auth.user, pass: auth.password } } : {}),
+      ...(auth?.kind === 'oauth2' ? { auth: { type: 'OAuth2', user: auth.user } } : {}),
+    });
+    if (auth?.kind === 'oauth2') {
+      created.set('oauth2_provision_cb', (_user, _renew, callback) => {
+        auth.accessToken().then((token) => callback(null, token), callback);
+      });
+    }
+    return created;
+  }
+}
+
+/** Counted in this process alone; the server's own limit answers 4xx when several processes pass it together. */
+function dailyLimit(perDay: number): () => void {
+  const dayMs = 86_400_000;
+  const instants: number[] = [];
+  return () => {
+    const now = Date.now();
+    while (instants[0] !== undefined && instants[0] <= now - dayMs) instants.shift();
+    if (instants[0] !== undefined && instants.length >= perDay) {
+      throw ApplicationFailure.create({
+        message: `the limit of ${perDay} mails a day is reached; the oldest leaves the count within the day`,
+        type: 'DailyMailLimit',
+        nextRetryDelay: instants[0] + dayMs - now,
+      });
+    }
+    instants.push(now);
+  };
+}
+
+function remember(ids: Set<string>, id: string): void {
+  ids.add(id);
+  const [oldest] = ids;
+  if (ids.size > 10_000 && oldest) ids.delete(oldest);
+}

@@ -1,0 +1,235 @@
+import { simpleParser } from 'mailparser';
+import { afterEach, describe, expect, it } from 'vitest';
+import { connectImap } from '../../../activities/mail/imap-connection.ts';
+import { createOutbox, type Outbox, type OutboxOptions } from '../../../activities/mail/outbox.ts';
+import { createSentFolder } from '../../../activities/mail/sent-folder.ts';
+import { startImapServer, type TestImapServer } from '../../helpers/imap-server.ts';
+import {
+  APPLICANT,
+  COORDINATOR,
+  mailOrder,
+  OUR_ADDRESS,
+  REPLY_ADDRESS,
+  TOKENS,
+  VERIFIER,
+} from '../../helpers/mail-cast.ts';
+import { startSmtpServer, type TestSmtpOptions, type TestSmtpServer } from '../../helpers/smtp-server.ts';
+
+const NOW = '2027-03-04T05:06:07.000Z';
+const REQUEST_ID = '<a-7k3mq9xr.verification-request.1@example.org>';
+
+const cleanups: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
+});
+
+interface Stage {
+  smtp: TestSmtpServer;
+  imap: TestImapServer | null;
+  outbox: Outbox;
+  problems: string[];
+}
+
+async function stage(
+  smtpOptions: TestSmtpOptions & { sent?: boolean } = {},
+  options: Partial<OutboxOptions> = {},
+): Promise<Stage> {
+  const smtp = await startSmtpServer(smtpOptions);
+  cleanups.push(smtp.close);
+  const imap = smtpOptions.sent ? await startImapServer() : null;
+  if (imap) cleanups.push(imap.close);
+  const problems: string[] = [];
+  const outbox = createOutbox({
+    smtp: smtp.settings,
+    sent: imap ? createSentFolder(() => connectImap(imap.settings)) : null,
+    identity: { name: 'Library Certification', address: OUR_ADDRESS },
+    coordinator: COORDINATOR,
+    tokens: TOKENS,
+    compose: async (order) => ({ subject: `About ${order.template}`, text: 'Plain words', html: '<p>Words</p>' }),
+    limits: { perMinute: 1000, perDay: 1000 },
+    report: (problem) => problems.push(problem),
+    ...options,
+  });
+  cleanups.push(outbox.close);
+  return { smtp, imap, outbox, problems };
+}
+
+describe('a verification request', () => {
+  it('goes to the verifier and, in a transaction of its own, to the coordinator', async () => {
+    const { smtp, outbox } = await stage();
+    const outcomes = await outbox.sendMails({ mails: [mailOrder('verification-request')], now: NOW });
+    expect(outcomes).toEqual([{ kind: 'sent', messageId: REQUEST_ID }]);
+    expect(smtp.received.map(({ to }) => to)).toEqual([[VERIFIER.email], [COORDINATOR.email]]);
+    expect(smtp.received[0]?.from).toBe(REPLY_ADDRESS);
+    expect(smtp.received[1]?.from).toMatch(/^certification\+a-7k3mq9xr\./);
+    expect(smtp.received[1]?.from).not.toBe(REPLY_ADDRESS);
+  });
+
+  it('is answered to its own address and to the coordinator, and is dated by the story', async () => {
+    const { smtp, outbox } = await stage();
+    await outbox.sendMails({ mails: [mailOrder('verification-request')], now: NOW });
+    const mail = await simpleParser(smtp.received[0]!.raw);
+    expect(mail.from?.value[0]).toMatchObject({ name: 'Library Certification', address: OUR_ADDRESS });
+    expect(mail.replyTo?.value.map(({ address }) => address)).toEqual([REPLY_ADDRESS, COORDINATOR.email]);
+    expect(mail.date?.toISOString()).toBe(NOW);
+    expect(mail.messageId).toBe(REQUEST_ID);
+    expect(mail.references).toBe(REQUEST_ID);
+    expect(mail.text?.trim()).toBe('Plain words');
+    expect(mail.html).toContain('<p>Words</p>');
+  });
+
+  it('bears no mark that would silence a vacation responder', async () => {
+    const { smtp, outbox } = await stage();
+    await outbox.sendMails({ mails: [mailOrder('verification-request')], now: NOW });
+    const { headers } = await simpleParser(smtp.received[0]!.raw);
+    for (const mark of ['auto-submitted', 'precedence', 'x-auto-response-suppress', 'list', 'list-id']) {
+      expect(headers.has(mark), mark).toBe(false);
+    }
+    expect(headers.get('x-countersign-loop')).toBe(OUR_ADDRESS);
+  });
+
+  it('reaches the verifier although the coordinator’s server refuses the copy', async () => {
+    const { smtp, outbox, problems } = await stage({
+      recipient: (address) => (address === COORDINATOR.email ? '550 5.1.1 no such user' : null),
+    });
+    const outcomes = await outbox.sendMails({ mails: [mailOrder('verification-request')], now: NOW });
+    expect(outcomes[0]?.kind).toBe('sent');
+    expect(smtp.received.map(({ to }) => to)).toEqual([[VERIFIER.email]]);
+    expect(problems).toEqual([`the copy of ${REQUEST_ID} did not reach ${COORDINATOR.email}`]);
+  });
+});
+
+describe('other mail', () => {
+  it('says that a machine sent it, and answers go to the coordinator', async () => {
+    const { smtp, outbox } = await stage();
+    await outbox.sendMails({ mails: [mailOrder('application-received', { to: APPLICANT })], now: NOW });
+    expect(smtp.received).toHaveLength(1);
+    const { headers, replyTo } = await simpleParser(smtp.received[0]!.raw);
+    expect(headers.get('auto-submitted')).toBe('auto-generated');
+    expect(replyTo?.value.map(({ address }) => address)).toEqual([COORDINATOR.email]);
+    expect(TOKENS.find([smtp.received[0]!.from])).toHaveLength(1);
+  });
+
+  it('to the verifier stands under the request in their mailbox', async () => {
+    const { smtp, outbox } = await stage();
+    await outbox.sendMails({ mails: [mailOrder('verification-reminder')], now: NOW });
+    const { inReplyTo, references } = await simpleParser(smtp.received[0]!.raw);
+    expect(inReplyTo).toBe(REQUEST_ID);
+    expect(references).toEqual([REQUEST_ID, '<a-7k3mq9xr.verification-reminder.1@example.org>']);
+  });
+
+  it('cannot be given further headers through names, subjects or file names', async () => {
+    const { smtp, outbox } = await stage(
+      {},
+      {
+        compose: async () => ({
+          subject: 'Hello\r\nBcc: mallory@elsewhere.test',
+          text: 'x',
+          html: 'x',
+          attachments: [{ filename: 'a\r\nX-Evil: 1.pdf', content: 'x', contentType: 'application/pdf\r\nX-Evil: 2' }],
+        }),
+      },
+    );
+    const to = { name: 'Vera\r\nX-Evil: 3', email: VERIFIER.email };
+    await outbox.sendMails({ mails: [mailOrder('certificate', { to })], now: NOW });
+    expect(smtp.received[0]?.to).toEqual([VERIFIER.email]);
+    expect(smtp.received[0]?.raw).not.toMatch(/^(?:x-evil|bcc):/im);
+  });
+});
+
+describe('a refusal', () => {
+  it('of the recipient for good is an outcome with status and diagnostic', async () => {
+    const { outbox } = await stage({ recipient: () => '550 5.1.1 no such user here' });
+    const [outcome] = await outbox.sendMails({ mails: [mailOrder('verification-request')], now: NOW });
+    expect(outcome).toMatchObject({ kind: 'refused', address: VERIFIER.email, status: '5.1.1' });
+  });
+
+  it('of the message for good is an outcome too', async () => {
+    const { outbox } = await stage({ data: () => '554 5.7.1 we do not like this' });
+    const [outcome] = await outbox.sendMails({ mails: [mailOrder('verification-request')], now: NOW });
+    expect(outcome).toMatchObject({ kind: 'refused', status: '5.7.1' });
+  });
+
+  it('for the time being is an error, so that the send is tried again', async () => {
+    const { outbox } = await stage({ recipient: () => '451 4.7.1 greylisted, come back later' });
+    await expect(outbox.sendMails({ mails: [mailOrder('verification-request')], now: NOW })).rejects.toThrow(
+      REQUEST_ID,
+    );
+  });
+
+  it('of an address that no server could take is an outcome without asking one', async () => {
+    const { smtp, outbox } = await stage();
+    const to = { name: 'Nobody', email: 'vera@library.test\r\nDATA' };
+    const [outcome] = await outbox.sendMails({ mails: [mailOrder('verification-request', { to })], now: NOW });
+    expect(outcome).toMatchObject({ kind: 'refused', status: '5.1.3' });
+    expect(smtp.received).toEqual([]);
+  });
+
+  it('of our login is an error', async () => {
+    const { outbox } = await stage({ login: { user: 'us', password: 'right' } }, {});
+    await expect(outbox.verify()).resolves.toBeUndefined();
+    const wrong = await stage({ login: { user: 'us', password: 'right' } });
+    const settings = { ...wrong.smtp.settings, auth: { kind: 'password', user: 'us', password: 'wrong' } as const };
+    const refused = await stage({}, { smtp: settings });
+    await expect(refused.outbox.verify()).rejects.toThrow();
+  });
+});
+
+describe('what was sent', () => {
+  it('is kept in the Sent folder, byte for byte and read', async () => {
+    const { smtp, imap, outbox } = await stage({ sent: true });
+    await outbox.sendMails({ mails: [mailOrder('verification-request')], now: NOW });
+    expect(imap?.messages('Sent')).toHaveLength(1);
+    expect(imap?.messages('Sent')[0]?.raw).toBe(smtp.received[0]?.raw);
+    expect(imap?.messages('Sent')[0]?.flags).toContain('\\Seen');
+  });
+
+  it('is not sent again by a second attempt in another process', async () => {
+    const first = await stage({ sent: true });
+    await first.outbox.sendMails({ mails: [mailOrder('verification-request')], now: NOW });
+    const sent = createSentFolder(() => connectImap(first.imap!.settings));
+    const second = await stage({}, { sent });
+    const outcomes = await second.outbox.sendMails({ mails: [mailOrder('verification-request')], now: NOW }, 2);
+    expect(outcomes).toEqual([{ kind: 'sent', messageId: REQUEST_ID }]);
+    expect(second.smtp.received).toEqual([]);
+  });
+
+  it('counts as sent when the Sent folder is out of reach', async () => {
+    const sent = createSentFolder(() => Promise.reject(new Error('no IMAP today')));
+    const { smtp, outbox, problems } = await stage({}, { sent });
+    const mails = [mailOrder('application-received', { to: APPLICANT })];
+    expect(await outbox.sendMails({ mails, now: NOW })).toMatchObject([{ kind: 'sent' }]);
+    expect(await outbox.sendMails({ mails, now: NOW }, 2)).toMatchObject([{ kind: 'sent' }]);
+    expect(smtp.received).toHaveLength(1);
+    expect(problems).toHaveLength(1);
+  });
+});
+
+describe('an outbox', () => {
+  it('lets a running send finish before it closes, and takes no more', async () => {
+    const gate = Promise.withResolvers<void>();
+    const reached = Promise.withResolvers<void>();
+    const { smtp, outbox } = await stage({
+      data: async () => {
+        reached.resolve();
+        await gate.promise;
+        return null;
+      },
+    });
+    const sending = outbox.sendMails({ mails: [mailOrder('application-received', { to: APPLICANT })], now: NOW });
+    await reached.promise;
+    const closing = outbox.close();
+    gate.resolve();
+    await closing;
+    expect(smtp.received).toHaveLength(1);
+    expect(await sending).toMatchObject([{ kind: 'sent' }]);
+    await expect(outbox.sendMails({ mails: [], now: NOW })).rejects.toThrow('closed');
+  });
+
+  it('stops at the day’s limit and says when to come back', async () => {
+    const { smtp, outbox } = await stage({}, { limits: { perMinute: 100, perDay: 2 } });
+    const mails = [1, 2, 3].map((number) => mailOrder('application-received', { to: APPLICANT, number }));
+    await expect(outbox.sendMails({ mails, now: NOW })).rejects.toMatchObject({ type: 'DailyMailLimit' });
+    expect(smtp.received).toHaveLength(2);
+  });
+});

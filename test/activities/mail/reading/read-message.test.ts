@@ -1,0 +1,143 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import { createMailParser } from '../../../../activities/mail/reading/parser.ts';
+import { type FullReading, readMessage } from '../../../../activities/mail/reading/read-message.ts';
+import { outcomeOf } from '../../../../workflows/mail-reading.ts';
+import {
+  APPLICATION_ID,
+  correspondents,
+  OUR_ADDRESS,
+  REPLY_ADDRESS,
+  STRANGER,
+  TOKENS,
+  VERIFIER,
+} from '../../../helpers/mail-cast.ts';
+
+const parser = createMailParser();
+afterAll(parser.close);
+
+const RECEIVED = new Date('2027-03-04T05:00:00Z');
+const REQUEST_ID = `<${APPLICATION_ID.toLowerCase()}.verification-request.1@example.org>`;
+
+interface Letter {
+  from?: string;
+  to?: string;
+  subject?: string;
+  headers?: string[];
+  body?: string;
+}
+
+function letter({
+  from = VERIFIER.email,
+  to = REPLY_ADDRESS,
+  subject = 'Re: Please verify',
+  headers = [],
+  body = '',
+}: Letter): string {
+  return [
+    `From: ${from}`,
+    `To: ${to}`,
+    `Subject: ${subject}`,
+    'Message-ID: <reply@library.test>',
+    ...headers,
+    '',
+    body,
+  ].join('\r\n');
+}
+
+function read(parts: Letter): Promise<FullReading> {
+  return readMessage(
+    {
+      source: Buffer.from(letter(parts)),
+      isWhole: true,
+      receivedAt: RECEIVED,
+      now: new Date('2027-03-04T05:00:09Z'),
+      pointer: { mailbox: 'INBOX', uidValidity: '1', uid: 42 },
+    },
+    { parser, tokens: TOKENS, correspondents: correspondents(), sentText: async () => null },
+  );
+}
+
+describe('the three answers that are asked for', () => {
+  it.each([
+    ['VERIFIED', { kind: 'verified' }],
+    ['Verified.', { kind: 'verified' }],
+    ['VERIFIED EXCEPT 2, 5', { kind: 'verified-except', lines: [2, 5] }],
+    ['verified except 5 and 2', { kind: 'verified-except', lines: [2, 5] }],
+    ['NOT VERIFIED she never went', { kind: 'not-verified', reason: 'she never went' }],
+  ])('%s', async (body, decision) => {
+    const quote = '\r\n\r\nOn Mon, Mar 1, 2027 Library Certification wrote:\r\n> VERIFIED EXCEPT 1\r\n> NOT VERIFIED';
+    const { application, reading } = await read({ body: body + quote });
+    expect(application).toBe(APPLICATION_ID);
+    expect(reading.decision).toEqual(decision);
+    expect(outcomeOf(reading)).toEqual(decision);
+    expect(reading.excerpt).toBe(body);
+  });
+
+  it('are not looked for in what the person did not type', async () => {
+    const { reading } = await read({ body: 'Hm.\r\n\r\n> VERIFIED\r\n' });
+    expect(reading.decision?.kind).toBe('unclear');
+  });
+});
+
+describe('an answer belongs to the application', () => {
+  it('that its address names', async () => {
+    const { reading } = await read({ body: 'VERIFIED' });
+    expect(reading.attributedBy).toEqual(['token']);
+    expect(reading.sender).toEqual({ isExpected: true, hasToken: true, isThreaded: false, dmarc: 'none' });
+    expect(reading.arrivedAgoMs).toBe(9000);
+  });
+
+  it('whose mail it answers, when the client has stripped the token', async () => {
+    const headers = [`In-Reply-To: ${REQUEST_ID}`];
+    const { reading } = await read({ to: OUR_ADDRESS, headers, body: 'VERIFIED' });
+    expect(reading.attributedBy).toEqual(['threading']);
+    expect(reading.answers).toBe(REQUEST_ID);
+    expect(outcomeOf(reading)).toEqual({ kind: 'verified' });
+  });
+
+  it('named in the subject when the sender is the one asked, yet the subject alone decides nothing', async () => {
+    const { application, reading } = await read({
+      to: OUR_ADDRESS,
+      subject: `About ${APPLICATION_ID}`,
+      body: 'VERIFIED',
+    });
+    expect(application).toBe(APPLICATION_ID);
+    expect(outcomeOf(reading)).toMatchObject({ kind: 'hold' });
+  });
+
+  it('of nobody when a stranger names it in the subject', async () => {
+    const { application } = await read({ from: STRANGER.email, to: OUR_ADDRESS, subject: APPLICATION_ID });
+    expect(application).toBeNull();
+  });
+
+  it('yet is held when it comes from another address than the one asked', async () => {
+    const { application, reading } = await read({ from: STRANGER.email, body: 'VERIFIED' });
+    expect(application).toBe(APPLICATION_ID);
+    expect(outcomeOf(reading)).toMatchObject({ kind: 'hold', reason: 'unexpected-sender' });
+  });
+
+  it('not by a token that was forged', async () => {
+    const forged = REPLY_ADDRESS.replace(/\.[a-z2-7]{16}@/, `.${'a'.repeat(16)}@`);
+    const { application, evidence } = await read({ to: forged, body: 'VERIFIED' });
+    expect(application).toBeNull();
+    expect(evidence.join()).toContain('not made for');
+  });
+});
+
+describe('mail of machines', () => {
+  it('that says the person is away moves nothing', async () => {
+    const { reading, application } = await read({
+      to: OUR_ADDRESS,
+      headers: ['Auto-Submitted: auto-replied'],
+      body: 'VERIFIED',
+    });
+    expect(application).toBe(APPLICATION_ID);
+    expect(reading.kind).toBe('auto-reply');
+    expect(outcomeOf(reading)).toMatchObject({ kind: 'note' });
+  });
+
+  it('of our own is left alone', async () => {
+    const { reading } = await read({ from: OUR_ADDRESS, body: 'VERIFIED' });
+    expect(outcomeOf(reading)).toEqual({ kind: 'none' });
+  });
+});
