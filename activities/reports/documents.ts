@@ -1,0 +1,67 @@
+import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fill } from '../words/compose.ts';
+import { type CertificateInput, certificateView } from '../words/document-views.ts';
+import { escapeMarkdown, oneLine } from '../words/markdown.ts';
+import type { WordsContext } from '../words/speech.ts';
+import type { Templates } from '../words/templates.ts';
+import { type CertificateWords, makeCertificate } from './certificate.ts';
+import { makePressRelease } from './press-release.ts';
+
+/** A file for a person: kept, and sent with the mail. */
+export interface KeptDocument {
+  filename: string;
+  content: Uint8Array;
+  contentType: string;
+}
+
+const PDF = 'application/pdf';
+const DOCX = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
+
+/** Certificate and press release. Their names come from the certificate's number alone, never from what people typed. */
+export async function makeDocuments(
+  templates: Templates,
+  input: CertificateInput,
+  context: WordsContext,
+): Promise<KeptDocument[]> {
+  const { certificate, submission, trackName } = input;
+  const view = certificateView(input, context);
+  const { lines } = templates.documents.certificate;
+  const words = Object.fromEntries(
+    Object.entries(lines).map(([line, source]) => [line, fill(templates, source, view, oneLine)]),
+  ) as CertificateWords;
+  const certificatePdf = await makeCertificate(words, {
+    ...view,
+    applicant: submission.applicant.name,
+    track: trackName,
+    createdAt: new Date(`${certificate.issuedOn}T12:00:00Z`),
+  });
+  const release = templates.documents['press-release'];
+  const pressRelease = await makePressRelease({
+    title: oneLine(fill(templates, release.lines.title, view, oneLine)),
+    author: context.programme.authority,
+    body: fill(templates, release.body, view, escapeMarkdown),
+  });
+  const name = fileName(certificate.number);
+  return [
+    { filename: `${name}.pdf`, content: certificatePdf, contentType: PDF },
+    { filename: `${name}-press-release.docx`, content: pressRelease, contentType: DOCX },
+  ];
+}
+
+/** Writes documents into `folder`, each whole or not at all. Keeping them again replaces them with the same. */
+export async function keepDocuments(folder: string, documents: KeptDocument[]): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  for (const { filename, content } of documents) {
+    const path = join(folder, fileName(filename));
+    const unfinished = `${path}.${process.pid}.unfinished`;
+    await writeFile(unfinished, content);
+    await rename(unfinished, path);
+  }
+}
+
+/** @throws Error when the name could leave its folder or surprise a file system. */
+function fileName(name: string): string {
+  if (/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/.test(name)) return name;
+  throw new Error(`"${name}" cannot name a file: allowed are letters, digits, ".", "_" and "-", 100 at most`);
+}

@@ -1,0 +1,36 @@
+import type { Programme } from '../../programme/programme.ts';
+import type { Certificate } from '../../workflows/certificate.ts';
+import type { Person } from '../../workflows/messages.ts';
+import type { BatchReportInput, CertificateInput } from '../words/document-views.ts';
+import type { Templates } from '../words/templates.ts';
+import { makeBatchReport } from './batch-report.ts';
+import { certificateDates } from './certificate-dates.ts';
+import { type KeptDocument, keepDocuments, makeDocuments } from './documents.ts';
+
+export interface ReportsDependencies {
+  programme: Programme;
+  coordinator: Person;
+  templates: Templates;
+  /** Where documents are kept; made when it is missing. */
+  folder: string;
+}
+
+/** The documents of the programme. Each is made from its input alone, so making and keeping one twice is harmless. */
+export interface Reports {
+  certificateDates(input: { ruleSetId: string; applicationId: string; now: string }): Certificate;
+  /** The files that go out with the certificate's mail. */
+  makeDocuments(input: CertificateInput): Promise<KeptDocument[]>;
+  makeBatchReport(input: BatchReportInput): KeptDocument[];
+  /** Writes into the folder, each file whole or not at all. */
+  keepDocuments(documents: KeptDocument[]): Promise<void>;
+}
+
+export function createReports({ programme, coordinator, templates, folder }: ReportsDependencies): Reports {
+  const context = { programme, coordinator };
+  return {
+    certificateDates: (input) => certificateDates({ programme, ...input }),
+    makeDocuments: (input) => makeDocuments(templates, input, context),
+    makeBatchReport: (input) => makeBatchReport(templates, input, context),
+    keepDocuments: (documents) => keepDocuments(folder, documents),
+  };
+}

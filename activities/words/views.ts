@@ -1,0 +1,136 @@
+import type { MailFacts, TemplateName } from '../../workflows/mail-order.ts';
+import type { Person, Submission } from '../../workflows/messages.ts';
+import {
+  batchView,
+  countWords,
+  creditView,
+  dateWords,
+  dayWords,
+  listView,
+  meterView,
+  type View,
+  type WordsContext,
+} from './speech.ts';
+
+type Views = { [T in TemplateName]: (facts: MailFacts[T], context: WordsContext) => View };
+
+/** What each template may show, made from the facts of its mail. */
+const VIEWS: Views = {
+  'credit-recorded': ({ applicant, credit, trackName, evaluation }) => ({
+    applicant: nameOf(applicant),
+    track: trackName,
+    ...creditView(credit),
+    ...meterView(evaluation),
+  }),
+  'credit-refused': ({ applicant, title, problems }) => ({ applicant: nameOf(applicant), title, problems }),
+  'form-refused': ({ applicant, form, problems }) => ({ applicant: nameOf(applicant), form, problems }),
+
+  'application-received': (facts, context) => ({
+    ...applicationView(facts),
+    ...listView(facts.credits, context),
+    nextBatch: batchView(facts.nextBatch, context),
+  }),
+  'more-credits-needed': (facts, context) => ({
+    ...applicationView(facts),
+    ...meterView(facts.evaluation),
+    ...disputedView(facts.disputed),
+    closesOn: dayWords(facts.closesAt, context),
+  }),
+  'reminder-sent': (facts, context) => ({
+    ...applicationView(facts),
+    nextBatch: batchView(facts.nextBatch, context),
+    requestedOn: dayWords(facts.requestedAt, context),
+  }),
+  'needs-attention': (facts) => ({
+    ...applicationView(facts),
+    reason: {
+      addressFails: facts.reason === 'address-fails',
+      answerUnclear: facts.reason === 'answer-unclear',
+      unexpectedSender: facts.reason === 'unexpected-sender',
+      noAnswer: facts.reason === 'no-answer',
+      noVerifier: facts.reason === 'no-verifier',
+      samePerson: facts.reason === 'same-person',
+      answersDiffer: facts.reason === 'answers-differ',
+    },
+  }),
+  'application-verified': (facts, context) => ({
+    ...applicationView(facts),
+    ...listView(facts.credits, context),
+    ...disputedView(facts.disputed),
+    batch: batchView(facts.batch, context),
+  }),
+  'application-declined': (facts) => ({ ...applicationView(facts), reason: facts.reason }),
+  'application-closed': (facts) => ({
+    ...applicationView(facts),
+    isWithdrawn: facts.how === 'withdrawn',
+    isExpired: facts.how === 'expired',
+  }),
+  certificate: (facts) => ({ ...applicationView(facts), ...certificateView(facts) }),
+  'renewal-reminder': (facts) => ({
+    ...applicationView(facts),
+    ...certificateView(facts),
+    monthsLeft: countWords(facts.monthsLeft, 'month'),
+    isLastMonth: facts.monthsLeft === 1,
+  }),
+
+  'verification-request': (facts, context) => requestView(facts, context),
+  'verification-reminder': (facts, context) => ({
+    ...requestView(facts, context),
+    requestedOn: dayWords(facts.requestedAt, context),
+    isLast: facts.isLast,
+  }),
+  'verification-recorded': (facts) => ({
+    ...applicationView(facts),
+    isVerified: facts.decision === 'verified',
+    isVerifiedExcept: facts.decision === 'verified-except',
+    isNotVerified: facts.decision === 'not-verified',
+    ...disputedView(facts.disputed),
+    reason: facts.reason ?? '',
+  }),
+};
+
+export function viewOf<T extends TemplateName>(template: T, facts: MailFacts[T], context: WordsContext): View {
+  const { programme, coordinator } = context;
+  return {
+    programme: programme.name,
+    authority: programme.authority,
+    coordinator: nameOf(coordinator),
+    ...VIEWS[template](facts, context),
+  };
+}
+
+// --- shared by several ---
+
+function applicationView({ submission, trackName }: { submission: Submission; trackName: string }) {
+  return {
+    id: submission.applicationId,
+    applicant: nameOf(submission.applicant),
+    library: submission.library,
+    track: trackName,
+    isRenewal: submission.kind === 'renewal',
+    verifier: nameOf(submission.verifier) || 'your verifier',
+    verifierEmail: submission.verifier.email,
+  };
+}
+
+const requestView = (facts: MailFacts['verification-request'], context: WordsContext) => ({
+  ...applicationView(facts),
+  ...listView(facts.credits, context),
+  nextBatch: batchView(facts.nextBatch, context),
+  answerBy: dayWords(facts.answerBy, context),
+});
+
+const disputedView = (disputed: { line: number; title: string }[]) => ({
+  disputed: disputed.map(({ line, title }) => ({ line: String(line), title })),
+  hasDisputed: disputed.length > 0,
+});
+
+const certificateView = ({ certificate }: MailFacts['certificate']) => ({
+  certificate: {
+    number: certificate.number,
+    issuedOn: dateWords(certificate.issuedOn),
+    expiresOn: dateWords(certificate.expiresOn),
+  },
+});
+
+const nameOf = ({ name, email }: Person): string => name || email;
