@@ -1,9 +1,10 @@
-import { DateTime } from 'luxon';
+import { instantOf, localDate } from '../../programme/batch.ts';
+import { addDays, addMonths, addYears } from '../../programme/dates.ts';
 import type { Programme } from '../../programme/programme.ts';
 import type { Certificate } from '../../workflows/certificate.ts';
 
 /**
- * What a certificate says of itself, and when its end is announced. Everything follows from the application and the
+ * What a certificate says of itself, and when its end is announced. All of it follows from the application and the
  * instant of issue, so issuing twice makes the same certificate.
  *
  * @throws Error when the programme has no such rule set.
@@ -20,20 +21,17 @@ export function certificateDates(input: {
     const known = programme.ruleSets.map(({ id }) => id).join(', ');
     throw new Error(`Programme ${programme.id} has no rule set "${ruleSetId}"; it has ${known}.`);
   }
-  const issued = DateTime.fromISO(now, { zone: programme.timeZone }).startOf('day');
+  const issuedOn = localDate(programme, now);
   // Issued on 4 January 2027 for four years: valid through 3 January 2031.
-  const end = issued.plus({ years: ruleSet.validYears });
-  const lastDay = end.minus({ days: 1 });
+  const endsOn = addYears(issuedOn, ruleSet.validYears);
+  const expiresOn = addDays(endsOn, -1);
   return {
-    number: `${programme.authorityCode}-${issued.year}-${applicationId.replace(/^A-/, '')}`,
-    issuedOn: day(issued),
-    expiresOn: day(lastDay),
+    number: `${programme.authorityCode}-${issuedOn.slice(0, 4)}-${applicationId.replace(/^A-/, '')}`,
+    issuedOn,
+    expiresOn,
     reminders: [...programme.renewal.remindBeforeMonths]
       .sort((a, b) => b - a)
-      .map((monthsLeft) => ({ at: instant(lastDay.minus({ months: monthsLeft }).set({ hour: 9 })), monthsLeft })),
-    expiresAt: instant(end.startOf('day')),
+      .map((monthsLeft) => ({ at: instantOf(programme, addMonths(expiresOn, -monthsLeft), '09:00'), monthsLeft })),
+    expiresAt: instantOf(programme, endsOn, '00:00'),
   };
 }
-
-const day = (date: DateTime): string => date.toFormat('yyyy-MM-dd');
-const instant = (date: DateTime): string => date.toUTC().toISO() ?? '';

@@ -92,6 +92,7 @@ const batch: Batch = {
   id: '2027-Q1',
   name: 'January 2027',
   cutoffOn: '2026-12-31',
+  cutoffAt: '2027-01-01T07:00:00.000Z',
   runsAt: '2027-01-04T13:00:00.000Z',
 };
 
