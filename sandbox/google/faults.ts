@@ -1,0 +1,75 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Call } from './call.ts';
+import { GoogleError } from './errors.ts';
+import { exceeded } from './quota.ts';
+
+/**
+ * Trouble on demand, for tests of what the product does about it. A fault waits for a call and is used up by it.
+ *
+ * - `status`: the call is refused with Google's body for 429, 500 or 503. With `applied: true` the write is done first
+ *   and the answer lost, as the real service has been seen to do with 503.
+ * - `cut`: the connection is closed without an answer, before or (with `applied: true`) after the write is done.
+ * - `delay`: the call is answered `ms` milliseconds late.
+ */
+export type Fault = FaultKind & {
+  /** Google's name of the method it waits for (`spreadsheets.values.append`); any call when absent. */
+  readonly call?: string;
+  /** How many calls it hits; 1 when absent. */
+  readonly times?: number;
+};
+
+export type FaultKind =
+  | { readonly kind: 'status'; readonly status: 429 | 500 | 503; readonly applied?: boolean }
+  | { readonly kind: 'cut'; readonly applied?: boolean }
+  | { readonly kind: 'delay'; readonly ms: number };
+
+/** Thrown to close the connection unanswered. */
+export class Cut extends Error {}
+
+export class Faults {
+  #waiting: { fault: Fault; left: number }[] = [];
+
+  add(fault: Fault): void {
+    this.#waiting.push({ fault, left: fault.times ?? 1 });
+  }
+
+  clear(): void {
+    this.#waiting = [];
+  }
+
+  /** Runs a call with the first fault that waits for it, if any. */
+  async around<T>(call: Call, run: () => T): Promise<T> {
+    const entry = this.#waiting.find(({ fault }) => fault.call === undefined || fault.call === call.id);
+    if (!entry) return run();
+    entry.left--;
+    if (entry.left <= 0) this.#waiting = this.#waiting.filter((other) => other !== entry);
+    const { fault } = entry;
+    if (fault.kind === 'delay') {
+      await sleep(fault.ms);
+      return run();
+    }
+    if (fault.applied) run();
+    throw fault.kind === 'cut' ? new Cut() : refusal(call, fault.status);
+  }
+}
+
+/** @throws Error naming what is wrong with it. */
+export function readFault(json: unknown): Fault {
+  const fault = json as Fault;
+  const isFault =
+    (fault?.kind === 'status' && [429, 500, 503].includes(fault.status)) ||
+    fault?.kind === 'cut' ||
+    (fault?.kind === 'delay' && typeof fault.ms === 'number');
+  if (isFault) return fault;
+  throw new Error(
+    `no such fault: ${JSON.stringify(json)}; allowed are {"kind":"status","status":429|500|503,"applied"?:true}, {"kind":"cut","applied"?:true}, {"kind":"delay","ms":number}, each with "call" and "times"`,
+  );
+}
+
+// --- internal ---
+
+function refusal(call: Call, status: 429 | 500 | 503): GoogleError {
+  if (status === 429) return exceeded(call.api, call.quota, 'user', 60);
+  if (status === 500) return new GoogleError(500, 'INTERNAL', 'Internal error encountered.');
+  return new GoogleError(503, 'UNAVAILABLE', 'The service is currently unavailable.');
+}
