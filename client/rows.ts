@@ -1,5 +1,5 @@
-import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
-import type { ApplicationRow } from '../workflows/messages.ts';
+import type { Client } from '@temporalio/client';
+import { type ApplicationRow, rowInMemo } from '../workflows/messages.ts';
 import { STAGES, type Stage } from '../workflows/stage.ts';
 import { Mistake } from './mistake.ts';
 
@@ -7,15 +7,11 @@ import { Mistake } from './mistake.ts';
 export async function applicationRows(client: Client, query: string): Promise<ApplicationRow[]> {
   const rows: ApplicationRow[] = [];
   for await (const execution of client.workflow.list({ query })) {
-    const row = rowOf(execution);
+    const row = rowInMemo(execution);
     if (row) rows.push(row);
   }
   return rows.sort((a, b) => a.submittedAt.localeCompare(b.submittedAt));
 }
-
-/** Null until the workflow's first task has run. */
-export const rowOf = ({ memo }: Pick<WorkflowExecutionInfo, 'memo'>): ApplicationRow | null =>
-  (memo?.row as ApplicationRow | undefined) ?? null;
 
 /** Reads a stage as somebody types it. @throws Mistake that lists the stages. */
 export function readStage(text: string): Stage {

@@ -175,11 +175,10 @@ async function actOnTheAnswer(file: ApplicationFile): Promise<void> {
 }
 
 async function certify(file: ApplicationFile): Promise<void> {
-  const { submission, assessment, batch } = file;
+  const { assessment, batch } = file;
   if (!assessment || !batch) return;
   const { certificate, delivery } = await issueCertificate({
-    submission,
-    trackName: assessment.trackName,
+    ...factsOf(file),
     credits: countedCredits(file),
     evaluation: assessment.evaluation,
     ruleSetId: assessment.ruleSetId,

@@ -1,4 +1,8 @@
+import type { Batch } from '../programme/batch.ts';
+import type { Credit } from '../programme/credit.ts';
+import type { Evaluation } from '../programme/evaluate.ts';
 import type { IsoDate } from '../programme/programme.ts';
+import type { Submission } from './messages.ts';
 
 export interface Certificate {
   /** Made from the application's id, so that issuing twice issues the same one. */
@@ -10,4 +14,15 @@ export interface Certificate {
   reminders: { at: string; monthsLeft: number }[];
   /** The first instant after the last valid day. */
   expiresAt: string;
+}
+
+/** What a certificate is issued for. */
+export interface CertifyInput {
+  submission: Submission;
+  trackName: string;
+  credits: Credit[];
+  evaluation: Evaluation;
+  ruleSetId: string;
+  batch: Batch;
+  now: string;
 }

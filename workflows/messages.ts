@@ -71,6 +71,10 @@ export interface ApplicationRow {
   changedAt: string;
 }
 
+/** The row as a listed workflow's memo holds it; null until its first task has run. */
+export const rowInMemo = ({ memo }: { memo?: Record<string, unknown> | undefined }): ApplicationRow | null =>
+  (memo?.row as ApplicationRow | undefined) ?? null;
+
 /** What happened, for `show` and the Log tab. */
 export interface TimelineEntry {
   at: string;

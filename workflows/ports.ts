@@ -2,7 +2,7 @@ import type { Batch } from '../programme/batch.ts';
 import type { Credit, CreditClaim } from '../programme/credit.ts';
 import type { Evaluation } from '../programme/evaluate.ts';
 import type { IsoDate } from '../programme/programme.ts';
-import type { Certificate } from './certificate.ts';
+import type { Certificate, CertifyInput } from './certificate.ts';
 import type { MailOrder, MailOutcome } from './mail-order.ts';
 import type { BatchRow, Submission } from './messages.ts';
 
@@ -59,15 +59,6 @@ export interface MailPorts {
   sendMails(input: { mails: MailOrder[]; now: string }): Promise<MailOutcome[]>;
 }
 
-export interface CertifyInput {
-  submission: Submission;
-  trackName: string;
-  credits: Credit[];
-  evaluation: Evaluation;
-  ruleSetId: string;
-  batch: Batch;
-  now: string;
-}
 export interface ReportPorts {
   /** Makes certificate and press release, keeps them, and mails them to the applicant. */
   issueCertificate(input: CertifyInput): Promise<{ certificate: Certificate; delivery: MailOutcome }>;

@@ -1,4 +1,4 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fill } from '../words/compose.ts';
 import { type CertificateInput, certificateView } from '../words/document-views.ts';
@@ -42,12 +42,25 @@ export async function makeDocuments(
     author: context.programme.authority,
     body: fill(templates, release.body, view, escapeMarkdown),
   });
-  const name = fileName(certificate.number);
+  const [pdf, docx] = filesOf(certificate.number);
   return [
-    { filename: `${name}.pdf`, content: certificatePdf, contentType: PDF },
-    { filename: `${name}-press-release.docx`, content: pressRelease, contentType: DOCX },
+    { ...pdf, content: certificatePdf },
+    { ...docx, content: pressRelease },
   ];
 }
+
+/** What was kept for a certificate. @throws Error when it is not in the folder. */
+export function readDocuments(folder: string, number: string): Promise<KeptDocument[]> {
+  return Promise.all(
+    filesOf(number).map(async (file) => ({ ...file, content: await readFile(join(folder, file.filename)) })),
+  );
+}
+
+const filesOf = (number: string) =>
+  [
+    { filename: fileName(`${number}.pdf`), contentType: PDF },
+    { filename: fileName(`${number}-press-release.docx`), contentType: DOCX },
+  ] as const;
 
 /** Writes documents into `folder`, each whole or not at all. Keeping them again replaces them with the same. */
 export async function keepDocuments(folder: string, documents: KeptDocument[]): Promise<void> {

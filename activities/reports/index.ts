@@ -5,7 +5,7 @@ import type { BatchReportInput, CertificateInput } from '../words/document-views
 import type { Templates } from '../words/templates.ts';
 import { makeBatchReport } from './batch-report.ts';
 import { certificateDates } from './certificate-dates.ts';
-import { type KeptDocument, keepDocuments, makeDocuments } from './documents.ts';
+import { type KeptDocument, keepDocuments, makeDocuments, readDocuments } from './documents.ts';
 
 export interface ReportsDependencies {
   programme: Programme;
@@ -23,6 +23,8 @@ export interface Reports {
   makeBatchReport(input: BatchReportInput): KeptDocument[];
   /** Writes into the folder, each file whole or not at all. */
   keepDocuments(documents: KeptDocument[]): Promise<void>;
+  /** The files kept for a certificate. */
+  readDocuments(certificateNumber: string): Promise<KeptDocument[]>;
 }
 
 export function createReports({ programme, coordinator, templates, folder }: ReportsDependencies): Reports {
@@ -32,5 +34,6 @@ export function createReports({ programme, coordinator, templates, folder }: Rep
     makeDocuments: (input) => makeDocuments(templates, input, context),
     makeBatchReport: (input) => makeBatchReport(templates, input, context),
     keepDocuments: (documents) => keepDocuments(folder, documents),
+    readDocuments: (certificateNumber) => readDocuments(folder, certificateNumber),
   };
 }

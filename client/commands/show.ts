@@ -1,7 +1,7 @@
 import { Command } from 'commander';
-import { timelineQuery, workflowIds } from '../../workflows/messages.ts';
+import { rowInMemo, timelineQuery, workflowIds } from '../../workflows/messages.ts';
 import { oneLine, printJson, shortTime } from '../print.ts';
-import { readApplicationId, rowOf } from '../rows.ts';
+import { readApplicationId } from '../rows.ts';
 import { withClient } from '../session.ts';
 
 export const showCommand = (): Command =>
@@ -12,7 +12,7 @@ export const showCommand = (): Command =>
     .action(async (id: string, { json }: { json?: true }, command: Command) => {
       const { row, timeline } = await withClient(command, async (client) => {
         const handle = client.workflow.getHandle(workflowIds.application(readApplicationId(id)));
-        return { row: rowOf(await handle.describe()), timeline: await handle.query(timelineQuery) };
+        return { row: rowInMemo(await handle.describe()), timeline: await handle.query(timelineQuery) };
       });
       if (json) return printJson({ ...row, timeline });
       for (const [name, value] of Object.entries(row ?? {})) {

@@ -1,0 +1,94 @@
+import { Context } from '@temporalio/activity';
+import { type Client, isGrpcServiceError, WorkflowNotFoundError } from '@temporalio/client';
+import { mailReadSignal, type SetAside, setAsideSignal, workflowIds } from '../../workflows/messages.ts';
+import type { WatcherPorts } from '../../workflows/ports.ts';
+import type { ImapSettings } from './imap-connection.ts';
+import { type HandlingResult, type RawMessage, watchInbox } from './inbox.ts';
+import { toMailCursor } from './mail-cursor.ts';
+import { type FullReading, type ReadingContext, readMessage } from './reading/read-message.ts';
+
+export interface MailboxWatchDependencies {
+  imap: ImapSettings;
+  mailbox: string;
+  reading: ReadingContext;
+  client: Client;
+  log: (message: string, error?: unknown) => void;
+}
+
+/** After this the activity hands its cursor back and is started afresh, so that no history grows for ever. */
+const RUN_FOR_MS = 6 * 60 * 60 * 1000;
+
+/** At a first start, and when the server has numbered its mail anew: older than the longest wait for an answer. */
+const LOOK_BACK_MS = 400 * 86_400_000;
+
+/**
+ * Reads the mailbox for as long as it runs and signals each message to its application; what belongs to none is kept
+ * for the coordinator. A message read twice is one signal more, which the application knows by its Message-ID.
+ */
+export function createMailboxWatch(deps: MailboxWatchDependencies): Pick<WatcherPorts, 'watchMailbox'> {
+  const { client, reading, log } = deps;
+
+  const keepForCoordinator = (item: SetAside): Promise<void> =>
+    client.workflow.getHandle(workflowIds.watcher('mailbox')).signal(setAsideSignal, item);
+
+  async function handle(raw: RawMessage): Promise<HandlingResult> {
+    try {
+      const { uid, uidValidity, mailbox, source, isWhole, internalDate } = raw;
+      const pointer = { uid, uidValidity, mailbox };
+      const full = await readMessage({ source, isWhole, receivedAt: internalDate, now: new Date(), pointer }, reading);
+      await handOver(full, internalDate);
+      return 'handled';
+    } catch (error) {
+      // Temporal is away: nothing is wrong with the message.
+      if (isGrpcServiceError(error)) return 'retry';
+      throw error;
+    }
+  }
+
+  async function handOver({ application, reading: message }: FullReading, arrivedAt: Date): Promise<void> {
+    if (message.kind === 'own') return;
+    if (application) {
+      try {
+        await client.workflow.getHandle(workflowIds.application(application)).signal(mailReadSignal, message);
+        return;
+      } catch (error) {
+        if (!(error instanceof WorkflowNotFoundError)) throw error;
+      }
+    }
+    await keepForCoordinator({
+      key: message.pointer.messageId,
+      at: arrivedAt.toISOString(),
+      from: message.from,
+      subject: message.subject,
+      why: application ? `It is about ${application}, which is closed` : 'It belongs to no application',
+      excerpt: message.excerpt,
+    });
+  }
+
+  return {
+    async watchMailbox({ cursor }) {
+      const { info, cancellationSignal, heartbeat } = Context.current();
+      const ended = await watchInbox({
+        imap: deps.imap,
+        mailbox: deps.mailbox,
+        cursor: toMailCursor(info.heartbeatDetails ?? cursor),
+        onCursor: heartbeat,
+        signal: AbortSignal.any([cancellationSignal, AbortSignal.timeout(RUN_FOR_MS)]),
+        since: () => new Date(Date.now() - LOOK_BACK_MS),
+        handle,
+        setAside: ({ uid, uidValidity, internalDate }, why) =>
+          keepForCoordinator({
+            key: `${uidValidity}/${uid}`,
+            at: internalDate.toISOString(),
+            from: '',
+            subject: `Message ${uid} of the mailbox`,
+            why: `It could not be read: ${why}`,
+            excerpt: '',
+          }),
+        report: { view: () => undefined, problem: log },
+      });
+      cancellationSignal.throwIfAborted();
+      return ended;
+    },
+  };
+}
