@@ -28,18 +28,6 @@ import { signalIfOpen } from './signal-if-open.ts';
 const { judgeCredit } = proxyLocalActivities<RulesPorts>(LOCAL);
 const { sendMails } = proxyActivities<MailPorts>(REMOTE);
 
-export const newTracker = (trackerId: string): TrackerState => ({
-  trackerId,
-  person: null,
-  trackId: null,
-  credits: [],
-  answered: {},
-  openApplications: [],
-  periodStartsOn: null,
-  claims: [],
-  mailsOrdered: 0,
-});
-
 /** One person's credits, for as long as they take part. It has no end; it continues as new when its history grows. */
 export async function trackerWorkflow(state: TrackerState): Promise<void> {
   /** Open applications that do not know the present credits. */

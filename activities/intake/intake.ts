@@ -1,0 +1,108 @@
+import type { Client } from '@temporalio/client';
+import type { Programme } from '../../programme/programme.ts';
+import type { WatcherPorts } from '../../workflows/ports.ts';
+import type { Google } from '../google.ts';
+import { watchLoop } from '../watch-loop.ts';
+import { applicationForm, type FormDefinition, trackerForm } from './form-definitions.ts';
+import { advance, type FormCursor, newResponses } from './form-source.ts';
+import { createHandOver, type Refusal } from './hand-over.ts';
+import { readActivity, readApplication } from './read-answers.ts';
+import type { FormResponse } from './response.ts';
+
+export interface IntakeDependencies {
+  google: Google;
+  forms: Record<FormName, { formId: string }>;
+  programme: Programme;
+  client: Client;
+  /** Makes tracker ids from addresses; see identity.ts. */
+  identityKey: Uint8Array;
+  /** Tells a person why their form cannot be used. Sending the same one twice must send it once. */
+  sendRefusal(refusal: Refusal): Promise<unknown>;
+  pollEveryMs: number;
+}
+
+type FormName = 'tracker' | 'application';
+
+/** How far each form has been read, and the refusals that could not be sent yet. */
+interface Cursor {
+  tracker: FormCursor | null;
+  application: FormCursor | null;
+  owed: Refusal[];
+}
+
+/** At a first start thousands of responses may wait; the workflows behind take about this many a second. */
+const PACE_MS = 40;
+
+/**
+ * Form responses become workflows and signals, each response once: every id is made from the response's own, so that
+ * handing one over again changes nothing.
+ */
+export function createIntake(deps: IntakeDependencies): Pick<WatcherPorts, 'watchForms'> {
+  const { google, forms, programme } = deps;
+  const handOver = createHandOver(deps);
+
+  async function takeIn<Name extends string>(
+    form: FormName,
+    definition: FormDefinition<Name>,
+    cursor: Cursor,
+    keep: (cursor: Cursor) => void,
+    signal: AbortSignal,
+    handle: (response: FormResponse & { answers: Record<Name, string> }) => Promise<Refusal | null>,
+  ): Promise<Cursor> {
+    let current = cursor;
+    for (const response of await newResponses(google, forms[form].formId, definition, cursor[form], signal)) {
+      signal.throwIfAborted();
+      const [refusal] = await Promise.all([handle(response), pause(PACE_MS)]);
+      const owed = refusal ? [...current.owed, refusal] : current.owed;
+      current = { ...current, [form]: advance(current[form], response), owed };
+      keep(current);
+    }
+    return current;
+  }
+
+  /** One form that cannot be read keeps nobody from the other; what is wrong is thrown in the end. */
+  async function look(cursor: Cursor, { signal, save }: { signal: AbortSignal; save(cursor: Cursor): void }) {
+    const problems: unknown[] = [];
+    let current = cursor;
+    const keep = (next: Cursor): void => {
+      current = next;
+      save(next);
+    };
+    const attempt = async (step: () => Promise<unknown>): Promise<void> => {
+      await step().catch((error: unknown) => problems.push(error));
+      signal.throwIfAborted();
+    };
+    // Activities first: whoever logs the last one and applies in the same minute is not told that one is missing.
+    await attempt(() =>
+      takeIn('tracker', trackerForm(programme), current, keep, signal, (response) =>
+        handOver.activity(response, readActivity(programme, response)),
+      ),
+    );
+    await attempt(() =>
+      takeIn('application', applicationForm(programme), current, keep, signal, (response) =>
+        handOver.application(response, readApplication(programme, response)),
+      ),
+    );
+    for (const refusal of current.owed) {
+      await attempt(async () => {
+        await deps.sendRefusal(refusal);
+        keep({ ...current, owed: current.owed.filter((other) => other !== refusal) });
+      });
+    }
+    if (problems.length > 0) throw problems[0];
+    return current;
+  }
+
+  return {
+    watchForms: ({ cursor }) =>
+      watchLoop<Cursor>({
+        cursor: (cursor as Cursor | null) ?? { tracker: null, application: null, owed: [] },
+        everyMs: deps.pollEveryMs,
+        look,
+      }),
+  };
+}
+
+// --- internal ---
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

@@ -1,0 +1,34 @@
+/** Requests a minute that Google allows one account where nothing else is known (its usage-limits page, 2026). */
+const PER_MINUTE = 60;
+
+export interface Budget {
+  /** Whether a request may be made now; then it counts as made. */
+  take(): boolean;
+  /** Google has refused one: nothing more this minute, and the limit it named from then on. */
+  refused(perMinute: number | null): void;
+}
+
+/**
+ * A token bucket a little below the quota: Google counts whole minutes by its own clock, so a full bucket and a minute's
+ * refill together must stay within the limit.
+ */
+export function createBudget(now: () => number = () => performance.now()): Budget {
+  let perMinute = PER_MINUTE;
+  let tokens = PER_MINUTE / 2;
+  let at = now();
+  return {
+    take() {
+      const passed = now() - at;
+      at += passed;
+      tokens = Math.min(tokens + (passed * perMinute) / 2 / 60_000, perMinute / 2);
+      if (tokens < 1) return false;
+      tokens -= 1;
+      return true;
+    },
+    refused(limit) {
+      if (limit) perMinute = limit;
+      tokens = Math.min(0, -perMinute / 4);
+      at = now();
+    },
+  };
+}

@@ -1,0 +1,47 @@
+/** What a cell of ours holds. Dates and times are serial numbers, see serial-date.ts. */
+export type Value = string | number | null;
+
+export interface Column {
+  /** Stands in developer metadata; never changes. */
+  id: string;
+  /** Text of the header as we write it first; people may reword it. */
+  header: string;
+  shows: 'text' | 'number' | 'date' | 'time';
+  /** `people`: theirs alone, we only ever empty a command that was carried out. */
+  owner: 'service' | 'people';
+  /** Pixels. */
+  width: number;
+}
+
+export interface Tab {
+  id: string;
+  title: string;
+  /** Column whose text tells the rows apart. */
+  key: string;
+  columns: readonly Column[];
+  /** Rows never change once written, so only their keys are read. */
+  isAppendOnly: boolean;
+  /** What to write into rows that are no longer wanted; without it they stay as they are. */
+  whenGone: { column: string; value: string } | null;
+}
+
+/** One row as it should be. `cells` holds each column of ours by id; one that is missing counts as empty. */
+export interface Row {
+  key: string;
+  cells: Readonly<Record<string, Value>>;
+}
+
+/** Google's limit for one cell. */
+const CELL_LIMIT = 50_000;
+
+/** Text as a cell can hold it and gives it back: one kind of line end, no control characters, not over the limit. */
+export function cellText(text: string): string {
+  const plain = text.replace(/\r\n?/g, '\n').replace(/(?![\n\t])\p{Cc}/gu, '');
+  return plain.length <= CELL_LIMIT ? plain : `${plain.slice(0, CELL_LIMIT - 1)}…`;
+}
+
+export function isSame(shown: unknown, wanted: Value): boolean {
+  if (wanted === null || wanted === '') return shown === undefined || shown === null || shown === '';
+  if (typeof wanted === 'number') return typeof shown === 'number' && Math.abs(shown - wanted) < 1e-6;
+  return shown === wanted;
+}
