@@ -1,7 +1,7 @@
 import { type Client, WorkflowNotFoundError } from '@temporalio/client';
+import { sameAddress } from '../workflows/address.ts';
 import { type ApplicationRow, rowInMemo, workflowIds } from '../workflows/messages.ts';
 import { inStage } from '../workflows/search-attributes.ts';
-import { sameAddress } from '../workflows/address.ts';
 import type { Correspondence, Correspondents } from './mail/reading/correspondents.ts';
 
 /** Who writes to whom, as the applications' memos say. */

@@ -46,7 +46,7 @@ export async function startWorld(folder: string): Promise<World> {
   const clock = createStoryClock();
   const password = randomBytes(12).toString('hex');
   const [google, mail, server] = await Promise.all([
-    startGoogle({ now: clock.now, tokens: [TOKEN] }),
+    startGoogle({ now: clock.now, auth: { tokens: [TOKEN] } }),
     startMailHost({ serviceAddress: SERVICE.address, password, now: clock.now }),
     startEmbeddedServer({ port: 0, folder: join(folder, 'temporal') }),
   ]);

@@ -36,7 +36,7 @@ export interface Service {
 export async function openService(configuration: Configuration, settings: TemporalSettings): Promise<Service> {
   const client = await connectClient(settings);
   const connection = await connectWorker(settings);
-  const ports = await openPorts(configuration, client);
+  const ports = openPorts(configuration, client);
   const worker = await Worker.create({
     connection,
     namespace: settings.namespace,
@@ -48,8 +48,8 @@ export async function openService(configuration: Configuration, settings: Tempor
     maxConcurrentActivityTaskExecutions: 50,
     workflowTaskPollerBehavior: { type: 'autoscaling' },
     activityTaskPollerBehavior: { type: 'autoscaling' },
-    // Time for a mail in hand to be sent and kept; a watcher returns at once.
-    shutdownGraceTime: '20 seconds',
+    // Watchers end at once; a mail in hand has this long to be sent and kept.
+    shutdownForceTime: '1 minute',
   });
   await prepareNamespace(client, ports.programme);
   return {

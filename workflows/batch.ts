@@ -18,9 +18,9 @@ import { searchAttributes } from './search-attributes.ts';
 
 const { listDueBatches, releaseBatch, countWaiting, reportBatch } = proxyActivities<BatchPorts & ReportPorts>(REMOTE);
 
-/** How often the batch looks whether everybody it released has a certificate, and how long it waits for the last one. */
-const LOOK_EVERY = '5 seconds';
-const LOOKS = 360;
+/** The batch looks after 1, 2, 4 … seconds and then every minute whether everybody has a certificate, for about half an hour. */
+const LOOKS = 36;
+const lookAfterMs = (look: number): number => Math.min(1000 * 2 ** (look - 1), 60_000);
 
 /** Every morning: starts the batches whose day has come and for which somebody waits, late arrivals included. */
 export async function dueBatchesWorkflow(): Promise<void> {
@@ -45,7 +45,7 @@ export async function batchWorkflow({ batchId }: BatchInput): Promise<BatchRow> 
     const waiting = await countWaiting({ batchId });
     setCurrentDetails(`${released} released, ${waiting} still without a certificate`);
     if (waiting === 0) break;
-    await sleep(LOOK_EVERY, { summary: 'certificates in the making' });
+    await sleep(lookAfterMs(look), { summary: 'certificates in the making' });
   }
   const row = await reportBatch({ batchId, now: now() });
   upsertSearchAttributes([{ key: searchAttributes.changed, value: new Date(row.changedAt) }]);

@@ -36,7 +36,8 @@ export async function trackerWorkflow(state: TrackerState): Promise<void> {
   for (;;) {
     setCurrentDetails(`${state.credits.length} credits, ${state.openApplications.length} open applications`);
     await condition(() => state.claims.length > 0 || toTell.size > 0);
-    await answerClaims(state, toTell);
+    // Everything logged is judged before anybody is told, or an application would ask for what is already there.
+    while (state.claims.length > 0) await answerClaims(state, toTell);
     for (const applicationId of toTell) {
       toTell.delete(applicationId);
       const { credits, periodStartsOn } = state;

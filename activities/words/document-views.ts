@@ -1,6 +1,5 @@
-import type { Certificate } from '../../workflows/certificate.ts';
+import type { Certificate, CertifyInput } from '../../workflows/certificate.ts';
 import type { ApplicationRow, BatchRow } from '../../workflows/messages.ts';
-import type { CertifyInput } from '../../workflows/certificate.ts';
 import { countWords, dateWords, dayWords, hoursWords, listView, type WordsContext } from './speech.ts';
 
 export interface CertificateInput extends CertifyInput {

@@ -1,0 +1,132 @@
+import { fileURLToPath } from 'node:url';
+import { Context, log } from '@temporalio/activity';
+import type { Client } from '@temporalio/client';
+import { createCorrespondents } from '../activities/correspondents.ts';
+import { createGoogle } from '../activities/google.ts';
+import type { ActivityDependencies } from '../activities/index.ts';
+import { createIntake } from '../activities/intake/intake.ts';
+import { createAddressTokens } from '../activities/mail/address-token.ts';
+import { connectImap, type ImapSettings } from '../activities/mail/imap-connection.ts';
+import { createOutbox } from '../activities/mail/outbox.ts';
+import { createMailParser } from '../activities/mail/reading/parser.ts';
+import { createSentFolder } from '../activities/mail/sent-folder.ts';
+import { createMailboxWatch } from '../activities/mail/watch-mailbox.ts';
+import { createReports } from '../activities/reports/index.ts';
+import { createReportPorts } from '../activities/reports/issue.ts';
+import { createProjector } from '../activities/sheets/projector.ts';
+import { compose } from '../activities/words/compose.ts';
+import { loadTemplates } from '../activities/words/templates.ts';
+import { loadProgramme } from '../programme/load.ts';
+import type { Configuration } from './configuration.ts';
+import { ConfigurationError } from './secrets.ts';
+
+/** What the activities are made of, and what is to be closed after them. */
+export interface OpenPorts extends ActivityDependencies {
+  close(): Promise<void>;
+}
+
+const TEMPLATES = fileURLToPath(new URL('../templates', import.meta.url));
+
+/** Makes every port from the configuration. Nothing is connected here: a server that is down now may be up when it is needed. */
+export function openPorts(configuration: Configuration, client: Client): OpenPorts {
+  const { google: googleSettings, mail, secrets } = configuration;
+  const programme = loadProgramme(configuration.programme.file);
+  const templates = loadTemplates(TEMPLATES);
+  const coordinator = { name: configuration.coordinator.name, email: configuration.coordinator.address };
+  const google = createGoogle({ ...googleSettings, accessToken: secrets.googleToken });
+  const tokens = createAddressTokens({
+    address: mail.from.address,
+    keys: secrets.addressKeys,
+    plusAddressing: mail.plusAddressing,
+  });
+  const reports = createReports({ programme, coordinator, templates, folder: configuration.documents.folder });
+  const imap = imapSettings(configuration);
+  const sent = createSentFolder(() => connectImap(imap), mail.imap.sent);
+  const outbox = createOutbox({
+    smtp: smtpSettings(configuration),
+    sent,
+    identity: mail.from,
+    coordinator,
+    tokens,
+    limits: mail.limits,
+    async compose(order) {
+      const content = compose(templates, order, { programme, coordinator });
+      if (order.template !== 'certificate') return content;
+      return { ...content, attachments: await reports.readDocuments(order.facts.certificate.number) };
+    },
+    report,
+  });
+  const parser = createMailParser();
+
+  return {
+    programme,
+    pinnedRuleSet: configuration.programme.ruleSet,
+    client,
+    mail: { sendMails: (input) => outbox.sendMails(input, Context.current().info.attempt) },
+    reports: createReportPorts({ client, programme, reports, outbox }),
+    watchers: {
+      ...createIntake({
+        google,
+        forms: {
+          tracker: { formId: googleSettings.trackerFormId },
+          application: { formId: googleSettings.applicationFormId },
+        },
+        programme,
+        client,
+        identityKey: secrets.identityKey,
+        sendRefusal: (refusal) =>
+          outbox.sendMails({ mails: [refusal], now: new Date().toISOString() }, Context.current().info.attempt),
+        pollEveryMs: googleSettings.pollSeconds.forms * 1000,
+      }),
+      ...createMailboxWatch({
+        imap,
+        mailbox: mail.imap.inbox,
+        client,
+        reading: {
+          parser,
+          tokens,
+          correspondents: createCorrespondents(client),
+          async sentText(messageId) {
+            const raw = await sent.read(messageId);
+            return raw && (await parser.parse(raw)).plain;
+          },
+        },
+        log: report,
+      }),
+      ...createProjector({
+        google,
+        spreadsheetId: googleSettings.spreadsheetId,
+        client,
+        programme,
+        pollEveryMs: googleSettings.pollSeconds.view * 1000,
+        commandsEveryMs: googleSettings.pollSeconds.commands * 1000,
+        log: report,
+      }),
+    },
+    async close() {
+      await outbox.close();
+      await parser.close();
+    },
+  };
+}
+
+function imapSettings({ mail: { imap, from }, secrets }: Configuration): ImapSettings {
+  if (!secrets.imapPassword) throw missing('COUNTERSIGN_IMAP_PASSWORD', imap.host);
+  const { host, port, secure, user } = imap;
+  return { host, port, secure, user: user ?? from.address, auth: { kind: 'password', password: secrets.imapPassword } };
+}
+
+function smtpSettings({ mail: { smtp }, secrets }: Configuration) {
+  const { host, port, secure, user } = smtp;
+  if (!user) return { host, port, secure };
+  if (!secrets.smtpPassword) throw missing('COUNTERSIGN_SMTP_PASSWORD', host);
+  return { host, port, secure, auth: { kind: 'password' as const, user, password: secrets.smtpPassword } };
+}
+
+const missing = (name: string, host: string): ConfigurationError =>
+  new ConfigurationError(`${name} (or ${name}_FILE) is missing: the password of the mail account at ${host}.`);
+
+/** What went wrong without stopping anything, in the worker's log. */
+function report(what: string, error?: unknown): void {
+  log.warn(what, { error: error instanceof Error ? error.message : error });
+}
