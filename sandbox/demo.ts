@@ -1,0 +1,168 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { DefaultLogger, Runtime } from '@temporalio/worker';
+import type { ApplicationRow } from '../workflows/messages.ts';
+import type { Stage } from '../workflows/stage.ts';
+import { type Narrator, narrate } from './narrator.ts';
+import { type Actor, answerRequest, applications, apply, lettersTo, logActivity } from './people.ts';
+import { startWorld, type World } from './world.ts';
+
+/**
+ * The guided demo: four applications through their whole lives, told as they happen. Ends by itself.
+ * Exit code 0 only if every application stands where its story says.
+ */
+
+const LIBRARY = 'Example Public Library';
+const STAFF = 'Library Staff';
+const DAY_MS = 86_400_000;
+
+/** The longest anything takes that is waited for; the whole story takes about half a minute. */
+const PATIENCE_MS = 20_000;
+
+interface Story {
+  applicant: Actor;
+  verifier: Actor;
+  end: Stage;
+}
+
+const person = (name: string): Actor => ({ name, address: `${name.toLowerCase().replaceAll(' ', '.')}@example.org` });
+
+const ada: Story = { applicant: person('Ada Example'), verifier: person('Vera Director'), end: 'Certified' };
+const ben: Story = { applicant: person('Ben Almost'), verifier: person('Walt Director'), end: 'Certified' };
+const cleo: Story = { applicant: person('Cleo Waits'), verifier: person('Yolanda Busy'), end: 'Certified' };
+const dan: Story = { applicant: person('Dan Doubtful'), verifier: person('Zoe Strict'), end: 'Declined' };
+const STORIES = [ada, ben, cleo, dan];
+
+async function play(world: World, { say }: Narrator): Promise<void> {
+  say('Four people log what they have learned this year in the activity form, then apply.');
+  for (const { applicant } of STORIES) logRecord(world, applicant, applicant === ben.applicant ? 11 : 12);
+  for (const { applicant, verifier } of STORIES) apply(world, applicant, STAFF, LIBRARY, verifier);
+  await stands(world, ada, 'Awaiting verification');
+  await stands(world, ben, 'More credits needed');
+  await stands(world, cleo, 'Awaiting verification');
+  await stands(world, dan, 'Awaiting verification');
+
+  say('Vera answers at once. Zoe does not recognise what she reads.');
+  await answerRequest(world, ada.verifier, 'VERIFIED');
+  await answerRequest(world, dan.verifier, 'NOT VERIFIED Dan was on leave in March; please check the dates.');
+  await stands(world, ada, 'Verified');
+  await stands(world, dan, 'Declined');
+
+  say('Five days later Ben attends the workshop he still needed, and logs it.');
+  await world.skip(5 * DAY_MS);
+  logActivity(world, ben.applicant, STAFF, activity(world, 11));
+  await stands(world, ben, 'Awaiting verification');
+  await answerRequest(world, ben.verifier, 'VERIFIED');
+  await stands(world, ben, 'Verified');
+
+  say('Yolanda has not answered yet: she is reminded after seven days, and again after fourteen.');
+  await world.skip(3 * DAY_MS);
+  await reminded(world, cleo, 1);
+  await world.skip(7 * DAY_MS);
+  await reminded(world, cleo, 2);
+  await answerRequest(world, cleo.verifier, 'VERIFIED');
+  await stands(world, cleo, 'Verified');
+
+  say('The quarter ends, and the batch is made on the first working day of January.');
+  await world.skipToBatch();
+  for (const story of [ada, ben, cleo]) await stands(world, story, 'Certified');
+  await eventually('the certificates arrived', () =>
+    [ada, ben, cleo].every(({ applicant }) =>
+      lettersTo(world, applicant.address).some(({ raw }) => raw.includes('.pdf')),
+    ),
+  );
+}
+
+/** Prints what came of it; the exit code. */
+async function report(world: World, json: boolean): Promise<number> {
+  const rows = await applications(world);
+  const certificates = rows.flatMap(({ certificateNumber }) =>
+    certificateNumber ? [join(world.configuration.documents.folder, `${certificateNumber}.pdf`)] : [],
+  );
+  if (json) {
+    console.log(
+      JSON.stringify({
+        applications: rows.map(({ applicationId, applicant, stage, batchId, certificateNumber }) => ({
+          ...{ id: applicationId, applicant, stage },
+          ...{ batch: batchId, certificate: certificateNumber },
+        })),
+        mails: world.mail.letters.length,
+        certificates,
+      }),
+    );
+  } else {
+    console.log(
+      `\n${rows.length} applications, ${world.mail.letters.length} mails, ${certificates.length} certificates:`,
+    );
+    for (const path of certificates) console.log(`  ${path}`);
+  }
+  const isAsTold = STORIES.every(({ applicant, end }) => rowOf(rows, applicant)?.stage === end);
+  if (!isAsTold) console.error('Not every application stands where its story ends.');
+  return isAsTold ? 0 : 1;
+}
+
+function logRecord(world: World, applicant: Actor, count: number): void {
+  for (let index = 0; index < count; index++) logActivity(world, applicant, STAFF, activity(world, index));
+}
+
+/** The twelve activities of a record that just meets the rules: five hours each, three in each category. */
+function activity({ programme }: World, index: number) {
+  const titles = [
+    'Planning a budget',
+    'Working with the board',
+    'Managing volunteers',
+    'Storytime for all',
+    'Reference interviews',
+    'Outreach to schools',
+    'Cataloguing basics',
+    'Weeding with care',
+    'Mending books',
+    'Teaching e-mail',
+    'Privacy at the desk',
+    'Makerspace safety',
+  ];
+  return {
+    title: titles[index] ?? `Workshop ${index + 1}`,
+    provider: 'Montana State Library',
+    beganOn: `2026-0${(index % 9) + 1}-1${index % 3}`,
+    category: programme.categories[Math.floor(index / 3)] ?? '',
+    hours: '5',
+  };
+}
+
+const rowOf = (rows: ApplicationRow[], { address }: Actor) =>
+  rows.find(({ applicantEmail }) => applicantEmail === address);
+
+const stands = (world: World, { applicant }: Story, stage: Stage): Promise<void> =>
+  eventually(`${applicant.name}: ${stage}`, async () => rowOf(await applications(world), applicant)?.stage === stage);
+
+const reminded = (world: World, { applicant }: Story, times: number): Promise<void> =>
+  eventually(
+    `${times} reminders for ${applicant.name}`,
+    async () => rowOf(await applications(world), applicant)?.remindersSent === times,
+  );
+
+async function eventually(what: string, isSo: () => boolean | Promise<boolean>): Promise<void> {
+  for (
+    const end = Date.now() + PATIENCE_MS;
+    !(await isSo());
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  ) {
+    if (Date.now() > end) throw new Error(`This did not happen within ${PATIENCE_MS / 1000} s: ${what}`);
+  }
+}
+
+const { json } = parseArgs({ options: { json: { type: 'boolean', default: false } } }).values;
+Runtime.install({ logger: new DefaultLogger('ERROR') });
+const folder = mkdtempSync(join(tmpdir(), 'countersign-demo-'));
+const world = await startWorld(folder);
+const narrator = narrate(world, json ? null : console.log);
+try {
+  await play(world, narrator);
+  process.exitCode = await report(world, json);
+} finally {
+  narrator.stop();
+  await world.close();
+}
