@@ -3,6 +3,7 @@ import { type Faults, readFault } from './faults.ts';
 import type { Answers } from './forms/responses.ts';
 import type { GoogleFiles } from './google-files.ts';
 import type { Store } from './store.ts';
+import { parseJson } from './wire/parse.ts';
 
 interface Service {
   readonly store: Store;
@@ -21,7 +22,7 @@ interface Service {
  * @throws GoogleError 400 or 404, so that tests read refusals in one way.
  */
 export function answerAdmin(service: Service, method: string, path: string, text: string): unknown {
-  const body = (text ? JSON.parse(text) : {}) as Record<string, unknown>;
+  const body = parseJson(text) as Record<string, unknown>;
   const [, , kind, id, list, item] = path.split('/');
   switch (`${method} ${kind}${list ? `/${list}` : ''}`) {
     case 'POST faults':

@@ -1,4 +1,5 @@
 import type { Call } from './call.ts';
+import { invalidArgument } from './errors.ts';
 import { formsBatchUpdate } from './forms/calls/forms-batch-update.ts';
 import { formsCreate } from './forms/calls/forms-create.ts';
 import { formsGet } from './forms/calls/forms-get.ts';
@@ -17,7 +18,7 @@ import { valuesGet } from './sheets/calls/values-get.ts';
 import { valuesUpdate } from './sheets/calls/values-update.ts';
 
 /** Every call the stand-in answers. Paths with a verb come before the ones whose range could swallow it. */
-const calls: readonly Call[] = [
+export const calls: readonly Call[] = [
   spreadsheetsCreate,
   spreadsheetsBatchUpdate,
   spreadsheetsGet,
@@ -36,7 +37,10 @@ const calls: readonly Call[] = [
   responsesGet,
 ];
 
-/** @param path as sent, percent-encoded. */
+/**
+ * @param path as sent, percent-encoded.
+ * @throws GoogleError 400 when its encoding is broken.
+ */
 export function findCall(
   method: string | undefined,
   path: string,
@@ -59,5 +63,9 @@ function compile(path: string): RegExp {
 }
 
 function decoded(values: Record<string, string>): Record<string, string> {
-  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, decodeURIComponent(value)]));
+  try {
+    return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, decodeURIComponent(value)]));
+  } catch {
+    throw invalidArgument('Request contains an invalid argument.');
+  }
 }

@@ -8,8 +8,12 @@ import type { Store } from './store.ts';
 /** What people do with the files in Google's pages, for which there is no call of the API. */
 export interface GoogleFiles {
   spreadsheets(): readonly { readonly spreadsheetId: string; readonly title: string }[];
-  /** The whole spreadsheet as the page shows it. @throws GoogleError 404 */
-  spreadsheet(spreadsheetId: string): SpreadsheetView;
+  /**
+   * The whole spreadsheet as the page shows it.
+   * @param reader the address of who looks, for what is locked to them; absent is the owner
+   * @throws GoogleError 404
+   */
+  spreadsheet(spreadsheetId: string, reader?: string): SpreadsheetView;
   /** Types into a cell. @throws GoogleError 404 */
   editCell(spreadsheetId: string, edit: CellEdit): EditOutcome;
   forms(): readonly forms_v1.Schema$Form[];
@@ -38,7 +42,7 @@ export function googleFiles(store: Store, now: () => Date): GoogleFiles {
   return {
     spreadsheets: () =>
       store.workbooks().map(({ spreadsheetId, properties }) => ({ spreadsheetId, title: properties.title ?? '' })),
-    spreadsheet: (spreadsheetId) => viewSpreadsheet(store.workbook(spreadsheetId)),
+    spreadsheet: (spreadsheetId, reader) => viewSpreadsheet(store.workbook(spreadsheetId), reader),
     editCell: (spreadsheetId, edit) => store.change(spreadsheetId, (book) => editCell(book, edit)),
     forms: () => store.forms().map(renderForm),
     form: (formId) => renderForm(store.form(formId)),

@@ -6,7 +6,7 @@ import type { Api } from './wire/messages.ts';
  * Google's limits a minute: for one user of a project, and for the whole project. From the usage-limits pages of the two
  * APIs (2026). A batch counts once, however many requests it holds.
  */
-export const limits = {
+const limits = {
   sheets: { read: { user: 60, project: 300 }, write: { user: 60, project: 300 } },
   forms: {
     read: { user: 390, project: 975 },

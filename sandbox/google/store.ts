@@ -69,8 +69,8 @@ export class Store {
   }
 
   #open<T>(files: ReadonlyMap<string, T>, id: string | undefined): T {
-    if (id === undefined || this.#private.has(id)) throw permissionDenied();
-    const file = files.get(id);
+    if (this.#private.has(id ?? '')) throw permissionDenied();
+    const file = files.get(id ?? '');
     if (!file) throw notFound();
     return file;
   }

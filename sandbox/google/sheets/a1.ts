@@ -45,6 +45,11 @@ export function columnName(index: number): string {
   return (index >= 26 ? columnName(Math.floor(index / 26) - 1) : '') + String.fromCharCode(65 + (index % 26));
 }
 
+/** A -> 0, Z -> 25, AA -> 26. */
+export function columnIndex(letters: string): number {
+  return [...letters.toUpperCase()].reduce((index, letter) => index * 26 + letter.charCodeAt(0) - 64, 0) - 1;
+}
+
 export function exceedsGrid(sheet: Sheet, cells: string): Error {
   const { rowCount, columnCount } = sheet.grid;
   const range = `${quoteTitle(sheet.properties.title ?? '')}!${cells}`;
@@ -85,8 +90,8 @@ function parseCells(text: string): Corners | undefined {
   const match = /^\$?([A-Za-z]{1,3})?\$?([1-9]\d*)?(?::\$?([A-Za-z]{1,3})?\$?([1-9]\d*)?)?$/.exec(text);
   if (!match) return undefined;
   const colon = text.includes(':');
-  const from = { column: columnIndex(match[1]), row: rowIndex(match[2]) };
-  const to = colon ? { column: columnIndex(match[3]), row: rowIndex(match[4]) } : from;
+  const from = corner(match[1], match[2]);
+  const to = colon ? corner(match[3], match[4]) : from;
   if (!colon && (from.column === undefined || from.row === undefined)) return undefined;
   if (isEmpty(from) || isEmpty(to)) return undefined;
   return {
@@ -111,11 +116,6 @@ function span(start: keyof Corners, end: keyof Corners, a: number | undefined, b
   return { [start]: Math.min(...known), ...(known.length === 2 && { [end]: Math.max(...known) + 1 }) };
 }
 
-function columnIndex(letters: string | undefined): number | undefined {
-  if (!letters) return undefined;
-  return [...letters.toUpperCase()].reduce((index, letter) => index * 26 + letter.charCodeAt(0) - 64, 0) - 1;
-}
-
-function rowIndex(digits: string | undefined): number | undefined {
-  return digits ? Number(digits) - 1 : undefined;
+function corner(letters: string | undefined, digits: string | undefined): Corner {
+  return { column: letters ? columnIndex(letters) : undefined, row: digits ? Number(digits) - 1 : undefined };
 }

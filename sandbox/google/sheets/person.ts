@@ -1,3 +1,4 @@
+import type { sheets_v4 } from '@googleapis/sheets';
 import type { EditOutcome } from '../google-files.ts';
 import { enterValue } from './enter-value.ts';
 import { boxOf, contains } from './grid-range.ts';
@@ -50,9 +51,7 @@ export function mayEdit(sheet: Sheet, row: number, column: number, email: string
 }
 
 /** The values a list validation offers. */
-export function choicesOf(
-  rule: { condition?: { type?: string | null; values?: { userEnteredValue?: string | null }[] | null } } | undefined,
-): string[] | undefined {
+export function choicesOf(rule: sheets_v4.Schema$DataValidationRule | undefined): string[] | undefined {
   if (rule?.condition?.type !== 'ONE_OF_LIST') return undefined;
   return (rule.condition.values ?? []).map(({ userEnteredValue }) => userEnteredValue ?? '');
 }

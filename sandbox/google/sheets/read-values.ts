@@ -9,9 +9,10 @@ import { type RenderOptions, renderValue } from './render-value.ts';
 export function readValues(
   range: SheetRange,
   options: RenderOptions,
-  majorDimension: string,
+  asked: string | null | undefined,
 ): sheets_v4.Schema$ValueRange {
   const { sheet, box } = range;
+  const majorDimension = asked === 'COLUMNS' ? 'COLUMNS' : 'ROWS';
   const rows: unknown[][] = [];
   const end = sheet.grid.endOfValues(box);
   for (let row = box.startRow; row < end; row++) {

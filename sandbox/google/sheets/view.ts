@@ -1,7 +1,8 @@
 import type { sheets_v4 } from '@googleapis/sheets';
+import { conditionalFormatAt } from './conditional-format.ts';
 import type { Box, Cell } from './grid.ts';
 import { boxOf, contains } from './grid-range.ts';
-import { choicesOf } from './person.ts';
+import { choicesOf, mayEdit } from './person.ts';
 import { shownText } from './render-value.ts';
 import { propertiesOf, type Sheet, type Workbook } from './workbook.ts';
 
@@ -17,41 +18,47 @@ export interface SheetView {
   /** Up to the last row that holds anything; rows and cells as far as they hold something. */
   readonly rows: readonly (readonly CellView[])[];
   readonly columns: readonly { readonly width: number; readonly hidden: boolean }[];
-  readonly protectedRanges: readonly sheets_v4.Schema$ProtectedRange[];
-  readonly conditionalFormats: readonly sheets_v4.Schema$ConditionalFormatRule[];
   readonly charts: readonly sheets_v4.Schema$EmbeddedChart[];
 }
 
 export interface CellView {
   readonly text: string;
-  /** The cell's own format over that of its band. */
+  /** The cell's own format over that of its band, and that of a conditional format over both. */
   readonly format: sheets_v4.Schema$CellFormat;
   readonly note?: string;
   /** What a drop-down offers. */
   readonly choices?: readonly string[];
+  /** True when a protected range keeps the reader out. */
+  readonly locked?: true;
 }
 
 /** Google's width of a column nobody has changed, in pixels. */
 const defaultWidth = 100;
 
-export function viewSpreadsheet(book: Workbook): SpreadsheetView {
+/** @param reader who looks, for what is locked to them; absent is the owner, to whom nothing is. */
+export function viewSpreadsheet(book: Workbook, reader?: string): SpreadsheetView {
   const { spreadsheetId, properties } = book;
-  return { spreadsheetId, title: properties.title ?? '', sheets: book.sheets.map((sheet) => viewSheet(book, sheet)) };
+  const sheets = book.sheets.map((sheet) => viewSheet(book, sheet, reader));
+  return { spreadsheetId, title: properties.title ?? '', sheets };
 }
 
 // --- internal ---
 
-function viewSheet(book: Workbook, sheet: Sheet): SheetView {
-  const { grid, protectedRanges, conditionalFormats, charts } = sheet;
+function viewSheet(book: Workbook, sheet: Sheet, reader: string | undefined): SheetView {
+  const { grid, charts } = sheet;
   const bands = sheet.bandedRanges.map((band) => ({
     box: boxOf(band.range ?? {}, grid),
     rows: band.rowProperties ?? {},
   }));
   const rows: CellView[][] = [];
-  for (let row = 0; row < grid.endOfValues(); row++) {
+  const end = grid.endOfValues();
+  for (let row = 0; row < end; row++) {
     const cells: CellView[] = [];
     for (let column = 0; column < grid.columnCount; column++) {
-      cells.push(viewCell(grid.cell(row, column), bandColour(bands, row, column)));
+      const band = bandColour(bands, row, column);
+      const cell = viewCell(grid.cell(row, column), band, conditionalFormatAt(sheet, row, column));
+      const isLocked = reader !== undefined && !mayEdit(sheet, row, column, reader);
+      cells.push(isLocked ? { ...cell, locked: true } : cell);
     }
     rows.push(cells);
   }
@@ -59,14 +66,18 @@ function viewSheet(book: Workbook, sheet: Sheet): SheetView {
     width: sheet.columns[index]?.pixelSize ?? defaultWidth,
     hidden: sheet.columns[index]?.hiddenByUser ?? false,
   }));
-  return { properties: propertiesOf(book, sheet), rows, columns, protectedRanges, conditionalFormats, charts };
+  return { properties: propertiesOf(book, sheet), rows, columns, charts };
 }
 
-function viewCell(cell: Cell | undefined, band: sheets_v4.Schema$Color | undefined): CellView {
+function viewCell(
+  cell: Cell | undefined,
+  band: sheets_v4.Schema$Color | undefined,
+  conditional: sheets_v4.Schema$CellFormat | undefined,
+): CellView {
   const choices = choicesOf(cell?.dataValidation);
   return {
     text: shownText(cell),
-    format: { ...(band && { backgroundColor: band }), ...cell?.userEnteredFormat },
+    format: { ...(band && { backgroundColor: band }), ...cell?.userEnteredFormat, ...conditional },
     ...(cell?.note && { note: cell.note }),
     ...(choices && { choices }),
   };

@@ -25,7 +25,7 @@ export interface Sheet {
 }
 
 /** Size of a sheet for which none was asked; seen in every new spreadsheet. */
-export const defaultSize = { rowCount: 1000, columnCount: 26 } as const;
+const defaultSize = { rowCount: 1000, columnCount: 26 } as const;
 
 export function newWorkbook(spreadsheetId: string, properties: sheets_v4.Schema$SpreadsheetProperties): Workbook {
   return {

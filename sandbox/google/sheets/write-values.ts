@@ -56,7 +56,7 @@ export function updateReply(
   spreadsheetId: string,
   { sheet, box }: SheetRange,
   { updated, cells }: { updated: Box; cells: number },
-  echo?: { options: RenderOptions; majorDimension: string },
+  echo?: { options: RenderOptions; majorDimension: string | null | undefined },
 ): sheets_v4.Schema$UpdateValuesResponse {
   const rows = updated.endRow - updated.startRow;
   const columns = updated.endColumn - updated.startColumn;

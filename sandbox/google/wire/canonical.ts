@@ -1,3 +1,4 @@
+import type { sheets_v4 } from '@googleapis/sheets';
 import { type Api, type Field, fieldsOf } from './messages.ts';
 import type { Json } from './parse.ts';
 
@@ -10,13 +11,16 @@ import type { Json } from './parse.ts';
 export function canonical(api: Api, message: string, value: Json): Json {
   const result: Json = {};
   const kept = keptFields[message] ?? [];
-  for (const [name, field] of fieldsOf(api, message)) {
-    const item = value[name];
-    if (item === undefined || item === null) continue;
+  const fields = fieldsOf(api, message);
+  for (const [name, item] of Object.entries(value)) {
+    const field = fields.get(name);
+    if (!field || item === undefined || item === null) continue;
     const clean = canonicalField(api, field, item);
-    if (!isDefault(clean) || kept.includes(name)) result[name] = clean;
+    if (field.message === 'ColorStyle') putStyle(result, name, clean as sheets_v4.Schema$ColorStyle);
+    else if (field.message === 'Color' && fields.has(`${name}Style`)) putColour(result, name, clean);
+    else if (!isDefault(clean) || kept.includes(name)) result[name] = clean;
   }
-  return api === 'sheets' ? withBothColours(message, result) : result;
+  return result;
 }
 
 // --- internal ---
@@ -45,14 +49,15 @@ function isDefault(item: unknown): boolean {
   return item === false || item === 0 || item === '' || (Array.isArray(item) && item.length === 0);
 }
 
-function withBothColours(message: string, value: Json): Json {
-  const fields = fieldsOf('sheets', message);
-  const result = { ...value };
-  for (const [name, field] of fields) {
-    if (field.message !== 'Color' || !fields.has(`${name}Style`)) continue;
-    const style = result[`${name}Style`] as { rgbColor?: unknown } | undefined;
-    if (style?.rgbColor) result[name] = style.rgbColor;
-    else if (!style && result[name]) result[`${name}Style`] = { rgbColor: result[name] };
-  }
-  return result;
+/** The newer spelling decides, in whichever order the two were sent. One that names no colour is none. */
+function putStyle(result: Json, name: string, style: sheets_v4.Schema$ColorStyle): void {
+  if (!style.rgbColor && !style.themeColor) return;
+  result[name] = style;
+  if (style.rgbColor) result[name.replace(/Style$/, '')] = style.rgbColor;
+}
+
+function putColour(result: Json, name: string, colour: unknown): void {
+  if (result[`${name}Style`]) return;
+  result[name] = colour;
+  result[`${name}Style`] = { rgbColor: colour };
 }

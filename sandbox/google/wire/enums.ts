@@ -12,8 +12,6 @@ export function enumerationOf(field: string): Enumeration | undefined {
   return enumerations[field];
 }
 
-// --- internal ---
-
 const dimension: Enumeration = {
   type: 'google.apps.sheets.v4.Dimension',
   values: ['DIMENSION_UNSPECIFIED', 'ROWS', 'COLUMNS'],
@@ -39,7 +37,7 @@ const visibility: Enumeration = {
   values: ['DEVELOPER_METADATA_VISIBILITY_UNSPECIFIED', 'DOCUMENT', 'PROJECT'],
 };
 
-const enumerations: Readonly<Record<string, Enumeration>> = {
+export const enumerations: Readonly<Record<string, Enumeration>> = {
   'ValueRange.majorDimension': dimension,
   'DimensionRange.dimension': dimension,
   'AppendDimensionRequest.dimension': dimension,

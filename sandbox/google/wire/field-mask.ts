@@ -44,17 +44,21 @@ export function project(value: unknown, mask: Mask): unknown {
   return selected;
 }
 
-/** `target` with the masked fields taken from `source`; a masked field that `source` lacks is removed. Copies, never changes. */
+/**
+ * `target` with the masked fields taken from `source`; a masked field that `source` lacks is removed. Copies, never
+ * changes. A colour comes in two spellings (`xColor`, `xColorStyle`): a mask that names one replaces both.
+ */
 export function merge(target: Json, source: Json, mask: Mask): Json {
   if (mask === 'all') return { ...source };
   const merged = { ...target };
   for (const [name, below] of mask) {
-    const value = source[name];
-    if (below === 'all') {
-      if (value === undefined) delete merged[name];
-      else merged[name] = value;
+    if (below === 'all' || isColour(name)) {
+      for (const spelling of isColour(name) ? spellings(name) : [name]) {
+        if (source[spelling] === undefined) delete merged[spelling];
+        else merged[spelling] = source[spelling];
+      }
     } else {
-      const inner = merge((target[name] ?? {}) as Json, (value ?? {}) as Json, below);
+      const inner = merge((target[name] ?? {}) as Json, (source[name] ?? {}) as Json, below);
       if (Object.keys(inner).length === 0) delete merged[name];
       else merged[name] = inner;
     }
@@ -76,6 +80,15 @@ export function topNames(mask: Mask, all: readonly string[]): readonly string[] 
 }
 
 // --- internal ---
+
+function isColour(name: string): boolean {
+  return /color(Style)?$/i.test(name);
+}
+
+function spellings(name: string): readonly string[] {
+  const plain = name.replace(/Style$/, '');
+  return [plain, `${plain}Style`];
+}
 
 function parseMask(text: string): Mask {
   const tokens = text.match(/[A-Za-z0-9_]+|\*|[(),./]/g) ?? [];

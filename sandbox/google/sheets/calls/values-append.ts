@@ -46,7 +46,7 @@ export const valuesAppend: Call = {
 
       const range = { sheet, box: { startRow, endRow: startRow + 1, startColumn, endColumn: startColumn + 1 } };
       const written = writeValues({ range, values: values ?? [], majorDimension, input, bounded: false });
-      const echo = { options: responseRenderOptions(query), majorDimension: majorDimension ?? 'ROWS' };
+      const echo = { options: responseRenderOptions(query), majorDimension };
       const { spreadsheetId } = book;
       return {
         spreadsheetId,

@@ -14,7 +14,7 @@ export const valuesBatchGet: Call = {
   handle({ store, path, query }) {
     const book = store.workbook(path.spreadsheetId);
     const options = renderOptions(query);
-    const majorDimension = query.string('majorDimension') ?? 'ROWS';
+    const majorDimension = query.string('majorDimension');
     const ranges = query.strings('ranges').map((range) => parseRange(book, range));
     return {
       spreadsheetId: book.spreadsheetId,

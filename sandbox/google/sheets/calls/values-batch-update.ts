@@ -27,7 +27,7 @@ export const valuesBatchUpdate: Call = {
           const { values, majorDimension } = data;
           const written = writeValues({ range, values: values ?? [], majorDimension, input, bounded: true });
           touched.add(range, written);
-          const echo = { options: bodyRenderOptions(body), majorDimension: majorDimension ?? 'ROWS' };
+          const echo = { options: bodyRenderOptions(body), majorDimension };
           return updateReply(book.spreadsheetId, range, written, request.includeValuesInResponse ? echo : undefined);
         }),
       );

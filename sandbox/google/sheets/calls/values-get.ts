@@ -14,6 +14,6 @@ export const valuesGet: Call = {
   handle({ store, path, query }) {
     const book = store.workbook(path.spreadsheetId);
     const range = parseRange(book, path.range ?? '');
-    return readValues(range, renderOptions(query), query.string('majorDimension') ?? 'ROWS');
+    return readValues(range, renderOptions(query), query.string('majorDimension'));
   },
 };

@@ -1,7 +1,8 @@
 import type { sheets_v4 } from '@googleapis/sheets';
 import type { Call } from '../../call.ts';
 import { invalidArgument } from '../../errors.ts';
-import { parseRange } from '../a1.ts';
+import { formatRange, parseRange, type SheetRange } from '../a1.ts';
+import type { Workbook } from '../workbook.ts';
 import { updateReply, writeValues } from '../write-values.ts';
 import { inputOption, responseRenderOptions } from './values-options.ts';
 
@@ -22,15 +23,12 @@ export const valuesUpdate: Call = {
   handle({ store, path, query, body }) {
     const data: sheets_v4.Schema$ValueRange = body;
     const input = inputOption(query.string('valueInputOption'));
-    const asked = path.range ?? '';
-    if (data.range && data.range !== asked) {
-      throw invalidArgument(`Requested writing within range [${asked}], but the body names range [${data.range}]`);
-    }
     return store.change(path.spreadsheetId, (book) => {
-      const range = parseRange(book, asked);
+      const range = parseRange(book, path.range ?? '');
+      refuseOther(book, range, data.range);
       const { values, majorDimension } = data;
       const written = writeValues({ range, values: values ?? [], majorDimension, input, bounded: true });
-      const echo = { options: responseRenderOptions(query), majorDimension: majorDimension ?? 'ROWS' };
+      const echo = { options: responseRenderOptions(query), majorDimension };
       return updateReply(
         book.spreadsheetId,
         range,
@@ -40,3 +38,14 @@ export const valuesUpdate: Call = {
     });
   },
 };
+
+// --- internal ---
+
+/** A range in the body must be the one of the path, however each is spelt. */
+function refuseOther(book: Workbook, { sheet, box }: SheetRange, inBody: string | null | undefined): void {
+  if (!inBody) return;
+  const other = parseRange(book, inBody);
+  const [asked, sent] = [formatRange(sheet, box), formatRange(other.sheet, other.box)];
+  if (asked !== sent)
+    throw invalidArgument(`Requested writing within range [${asked}], but tried writing to [${sent}]`);
+}

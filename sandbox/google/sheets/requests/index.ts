@@ -23,7 +23,7 @@ import { updateSheetProperties } from './update-sheet-properties.ts';
 import { updateSpreadsheetProperties } from './update-spreadsheet-properties.ts';
 
 /** Every kind of request that a spreadsheet's batchUpdate understands here. All others are answered with 501. */
-export const sheetRequests = {
+const sheetRequests = {
   addBanding,
   addChart,
   addConditionalFormatRule,
