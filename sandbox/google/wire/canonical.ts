@@ -15,7 +15,7 @@ export function canonical(api: Api, message: string, value: Json): Json {
   for (const [name, item] of Object.entries(value)) {
     const field = fields.get(name);
     if (!field || item === undefined || item === null) continue;
-    const clean = canonicalField(api, field, item);
+    const clean = message === 'Color' ? channel(Number(item)) : canonicalField(api, field, item);
     if (field.message === 'ColorStyle') putStyle(result, name, clean as sheets_v4.Schema$ColorStyle);
     else if (field.message === 'Color' && fields.has(`${name}Style`)) putColour(result, name, clean);
     else if (!isDefault(clean) || kept.includes(name)) result[name] = clean;
@@ -60,4 +60,17 @@ function putColour(result: Json, name: string, colour: unknown): void {
   if (result[`${name}Style`]) return;
   result[name] = colour;
   result[`${name}Style`] = { rgbColor: colour };
+}
+
+/**
+ * A colour channel as Sheets keeps it: whole 255ths, cut off, and printed as the shortest 32-bit float (0.5 becomes
+ * 0.49803922). The small addend makes up for n/255 having no exact binary form.
+ */
+function channel(fraction: number): number {
+  const kept = Math.fround(Math.floor(fraction * 255 + 1e-4) / 255);
+  for (let digits = 1; digits < 9; digits++) {
+    const short = Number(kept.toPrecision(digits));
+    if (Math.fround(short) === kept) return short;
+  }
+  return Number(kept.toPrecision(9));
 }

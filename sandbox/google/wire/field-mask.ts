@@ -1,5 +1,6 @@
 import { badRequest, Invalid } from '../errors.ts';
 import { type Api, fieldsOf } from './messages.ts';
+import { camelCase } from './names.ts';
 import type { Json } from './parse.ts';
 
 /** A field mask as a tree: `'all'` takes everything below. `a.b,c(d,e/f)` and `*` are what Google understands. */
@@ -105,7 +106,7 @@ function parseMask(text: string): Mask {
   function path(): Mask {
     const name = tokens[position++] ?? '';
     if (name === '*') return 'all';
-    const camel = name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+    const camel = camelCase(name);
     let below: Mask = 'all';
     if (tokens[position] === '.' || tokens[position] === '/') {
       position++;

@@ -1,6 +1,7 @@
 import { badRequest, type FieldViolation, invalidArgument } from '../errors.ts';
 import { enumerationOf } from './enums.ts';
 import { type Api, type Field, fieldsOf } from './messages.ts';
+import { camelCase, snakeCase } from './names.ts';
 
 export type Json = Record<string, unknown>;
 
@@ -52,12 +53,12 @@ function readMessage(reading: Reading, message: string, json: unknown, at: strin
   const fields = fieldsOf(reading.api, message);
   const parsed: Json = {};
   for (const [name, value] of Object.entries(json)) {
-    const camel = name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+    const camel = camelCase(name);
     const field = fields.get(camel);
     if (!field) {
       unknownName(reading, name, at, 'Cannot find field.');
     } else if (value !== null) {
-      const path = `${at}${at && '.'}${camel.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}`;
+      const path = `${at}${at && '.'}${snakeCase(camel)}`;
       const read = readField(reading, { field, owner: message, name: camel, at }, value, path);
       if (read !== undefined) parsed[camel] = read;
     }

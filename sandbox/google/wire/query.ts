@@ -1,6 +1,7 @@
 import type { Query, QueryType } from '../call.ts';
 import { badRequest, type FieldViolation } from '../errors.ts';
 import { enumerationOf } from './enums.ts';
+import { camelCase, snakeCase } from './names.ts';
 import { invalidValue } from './parse.ts';
 
 /**
@@ -11,7 +12,7 @@ export function parseQuery(search: URLSearchParams, types: Readonly<Record<strin
   const values = new Map<string, string[]>();
   const violations: FieldViolation[] = [];
   for (const [sent, value] of search) {
-    const name = sent.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+    const name = camelCase(sent);
     const type = types[name];
     if (!type && !systemParameters.has(sent)) violations.push(unknownParameter(sent));
     else if (type && !fits(type, name, value)) violations.push(wrongValue(type, name, value));
@@ -51,7 +52,7 @@ function fits(type: QueryType, name: string, value: string): boolean {
 }
 
 function wrongValue(type: QueryType, name: string, value: string): FieldViolation {
-  const snake = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  const snake = snakeCase(name);
   const enumeration = enumerationOf(name);
   if (enumeration) return invalidValue(snake, `type.googleapis.com/${enumeration.type}`, value);
   return invalidValue(snake, type === 'boolean' ? 'TYPE_BOOL' : 'TYPE_INT32', value);

@@ -452,6 +452,35 @@ describe('batchUpdate', () => {
     expect(clients.google.spreadsheet(id).sheets[0]?.columns[1]?.width).toBe(240);
   });
 
+  it('keeps a colour in whole 255ths, in both spellings, until it is cleared', async () => {
+    const id = await createSpreadsheet(sheets);
+    const paint = (tabColorStyle: sheets_v4.Schema$ColorStyle) =>
+      apply(id, { updateSheetProperties: { properties: { sheetId: 0, tabColorStyle }, fields: 'tabColorStyle' } });
+    const tab = async () => {
+      const { tabColor, tabColorStyle } = (await get(id)).sheets?.[0]?.properties ?? {};
+      return { tabColor, tabColorStyle };
+    };
+    await paint({ rgbColor: { red: 1, green: 0.5, blue: 18 / 255 } });
+    const kept = { red: 1, green: 0.49803922, blue: 0.07058824 };
+    expect(await tab()).toEqual({ tabColor: kept, tabColorStyle: { rgbColor: kept } });
+    await paint({});
+    expect(await tab()).toEqual({});
+  });
+
+  it('replaces a colour whichever spelling a mask names', async () => {
+    const id = await createSpreadsheet(sheets);
+    const range = { sheetId: 0, endRowIndex: 1, endColumnIndex: 1 };
+    const paint = (userEnteredFormat: sheets_v4.Schema$CellFormat, fields: string) =>
+      apply(id, { repeatCell: { range, cell: { note: 'x', userEnteredFormat }, fields } });
+    await paint({ backgroundColorStyle: { rgbColor: { red: 1 } } }, 'note,userEnteredFormat');
+    await paint({ backgroundColor: { blue: 1 } }, 'note,userEnteredFormat.backgroundColor');
+    await write(id, 'A1', [['x']]);
+    expect(clients.google.spreadsheet(id).sheets[0]?.rows[0]?.[0]?.format).toEqual({
+      backgroundColor: { blue: 1 },
+      backgroundColorStyle: { rgbColor: { blue: 1 } },
+    });
+  });
+
   it('sorts rows whole', async () => {
     const id = await createSpreadsheet(sheets);
     await write(id, 'A1:B4', [
