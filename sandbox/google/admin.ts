@@ -1,7 +1,7 @@
+import * as z from 'zod';
 import { GoogleError } from './errors.ts';
-import { type Faults, readFault } from './faults.ts';
-import type { Answers } from './forms/responses.ts';
-import type { GoogleFiles } from './google-files.ts';
+import type { Faults } from './faults.ts';
+import type { GoogleFiles, Respondent } from './google-files.ts';
 import type { Store } from './store.ts';
 import { parseJson } from './wire/parse.ts';
 
@@ -21,23 +21,26 @@ interface Service {
  *
  * @throws GoogleError 400 or 404, so that tests read refusals in one way.
  */
-export function answerAdmin(service: Service, method: string, path: string, text: string): unknown {
-  const body = parseJson(text) as Record<string, unknown>;
-  const [, , kind, id, list, item] = path.split('/');
+export function answerAdmin({ store, files, faults }: Service, method: string, path: string, text: string): unknown {
+  const [, , kind, id = '', list, item = ''] = path.split('/');
   switch (`${method} ${kind}${list ? `/${list}` : ''}`) {
     case 'POST faults':
-      service.faults.add(wellFormed(() => readFault(body)));
+      faults.add(read(fault, text));
       return {};
     case 'DELETE faults':
-      service.faults.clear();
+      faults.clear();
       return {};
     case 'POST private':
-      service.store.makePrivate(String(body.spreadsheetId));
+      store.makePrivate(read(privateFile, text).spreadsheetId);
       return {};
-    case 'POST forms/responses':
-      return service.files.submitResponse(id ?? '', body.answers as Answers, senderOf(body));
-    case 'PUT forms/responses':
-      return service.files.editResponse(id ?? '', item ?? '', body.answers as Answers, senderOf(body));
+    case 'POST forms/responses': {
+      const sent = read(submission, text);
+      return files.submitResponse(id, sent.answers, respondentOf(sent));
+    }
+    case 'PUT forms/responses': {
+      const sent = read(submission, text);
+      return files.editResponse(id, item, sent.answers, respondentOf(sent));
+    }
     default:
       throw new GoogleError(404, 'NOT_FOUND', `no route ${method} ${path} in the sandbox`);
   }
@@ -45,17 +48,33 @@ export function answerAdmin(service: Service, method: string, path: string, text
 
 // --- internal ---
 
-function senderOf(body: Record<string, unknown>): { respondentEmail?: string; createTime?: Date } {
-  return {
-    ...(typeof body.respondentEmail === 'string' && { respondentEmail: body.respondentEmail }),
-    ...(typeof body.createTime === 'string' && { createTime: new Date(body.createTime) }),
-  };
+const hits = { call: z.string().exactOptional(), times: z.int().positive().exactOptional() };
+
+const fault = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('status'),
+    status: z.literal([429, 500, 503]),
+    applied: z.boolean().exactOptional(),
+    ...hits,
+  }),
+  z.strictObject({ kind: z.literal('cut'), applied: z.boolean().exactOptional(), ...hits }),
+  z.strictObject({ kind: z.literal('delay'), ms: z.number().nonnegative(), ...hits }),
+]);
+
+const privateFile = z.strictObject({ spreadsheetId: z.string().min(1) });
+
+const submission = z.strictObject({
+  answers: z.record(z.string(), z.union([z.string(), z.array(z.string())])),
+  respondentEmail: z.string().exactOptional(),
+  createTime: z.iso.datetime().exactOptional(),
+});
+
+function read<T>(schema: z.ZodType<T>, text: string): T {
+  const result = schema.safeParse(parseJson(text));
+  if (result.success) return result.data;
+  throw new GoogleError(400, 'INVALID_ARGUMENT', z.prettifyError(result.error));
 }
 
-function wellFormed<T>(read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    throw new GoogleError(400, 'INVALID_ARGUMENT', error instanceof Error ? error.message : String(error));
-  }
+function respondentOf({ respondentEmail, createTime }: z.infer<typeof submission>): Respondent {
+  return { ...(respondentEmail && { respondentEmail }), ...(createTime && { createTime: new Date(createTime) }) };
 }

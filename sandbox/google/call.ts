@@ -29,7 +29,7 @@ export interface Caller {
 export type QueryType = 'string' | 'strings' | 'boolean' | 'number';
 export type QuotaKind = 'read' | 'write' | 'responses';
 
-export interface CallRequest {
+interface CallRequest {
   readonly store: Store;
   readonly caller: Caller;
   /** Values of the path, decoded. */

@@ -18,7 +18,7 @@ export type Fault = FaultKind & {
   readonly times?: number;
 };
 
-export type FaultKind =
+type FaultKind =
   | { readonly kind: 'status'; readonly status: 429 | 500 | 503; readonly applied?: boolean }
   | { readonly kind: 'cut'; readonly applied?: boolean }
   | { readonly kind: 'delay'; readonly ms: number };
@@ -51,19 +51,6 @@ export class Faults {
     if (fault.applied) run();
     throw fault.kind === 'cut' ? new Cut() : refusal(call, fault.status);
   }
-}
-
-/** @throws Error naming what is wrong with it. */
-export function readFault(json: unknown): Fault {
-  const fault = json as Fault;
-  const isFault =
-    (fault?.kind === 'status' && [429, 500, 503].includes(fault.status)) ||
-    fault?.kind === 'cut' ||
-    (fault?.kind === 'delay' && typeof fault.ms === 'number');
-  if (isFault) return fault;
-  throw new Error(
-    `no such fault: ${JSON.stringify(json)}; allowed are {"kind":"status","status":429|500|503,"applied"?:true}, {"kind":"cut","applied"?:true}, {"kind":"delay","ms":number}, each with "call" and "times"`,
-  );
 }
 
 // --- internal ---

@@ -56,7 +56,7 @@ export async function startGoogle(options: GoogleOptions = {}): Promise<GoogleSt
 
   const server = createServer((request, response) => void serve(service, request, response));
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
+    server.once('error', (cause) => reject(new Error(`cannot listen on 127.0.0.1:${options.port ?? 0}`, { cause })));
     server.listen(options.port ?? 0, '127.0.0.1', resolve);
   });
   const { port } = server.address() as AddressInfo;

@@ -84,6 +84,7 @@ function problemsWith(file: FormFile, answers: Answers, { respondentEmail }: Sen
 
 function problemWith(question: forms_v1.Schema$Question, value: string): string | undefined {
   const { choiceQuestion: choice, dateQuestion: date, timeQuestion: time } = question;
+  const { scaleQuestion: scale, ratingQuestion: rating } = question;
   if (choice) {
     const options = choice.options ?? [];
     if (options.some((option) => option.isOther || option.value === value)) return undefined;
@@ -94,8 +95,15 @@ function problemWith(question: forms_v1.Schema$Question, value: string): string 
     const digits = value.replace(/\d/g, '0') === shape.replace(/[A-Z]/g, '0');
     return digits ? undefined : `"${value}" is not a date like ${shape}.`;
   }
+  if (scale) return withinScale(value, scale.low ?? 0, scale.high ?? 0);
+  if (rating) return withinScale(value, 1, rating.ratingScaleLevel ?? 0);
   if (time) return /^\d{2}:\d{2}(:\d{2})?$/.test(value) ? undefined : `"${value}" is not a time like HH:MM.`;
   return undefined;
+}
+
+function withinScale(value: string, low: number, high: number): string | undefined {
+  const isWithin = /^\d+$/.test(value) && Number(value) >= low && Number(value) <= high;
+  return isWithin ? undefined : `"${value}" is not a number from ${low} to ${high}.`;
 }
 
 function collectsEmail({ form }: FormFile): boolean {

@@ -1,4 +1,4 @@
-import { invalidArgument } from '../errors.ts';
+import { invalidArgument, unsupported } from '../errors.ts';
 import type { Box } from './grid.ts';
 import type { Sheet, Workbook } from './workbook.ts';
 
@@ -59,6 +59,7 @@ export function exceedsGrid(sheet: Sheet, cells: string): Error {
 // --- internal ---
 
 function unparsable(text: string): Error {
+  if (/(^|!)R\d*C\d*(:R\d*C\d*)?$/.test(text)) return unsupported(`ranges in R1C1 notation: ${text}`);
   return invalidArgument(`Unable to parse range: ${text}`);
 }
 

@@ -121,9 +121,28 @@ describe('faults', () => {
     expect(google.spreadsheets()).toEqual([]);
   });
 
+  it('wait for the call they name, and can be forgotten', async () => {
+    const { google, sheets } = await start();
+    await fault(google.url, { kind: 'status', status: 500, call: 'spreadsheets.get', times: 2 });
+    const spreadsheetId = await createSpreadsheet(sheets);
+    expect((await refusalOf(sheets.spreadsheets.get({ spreadsheetId }))).status).toBe(500);
+    await fetch(`${google.url}sandbox/faults`, { method: 'DELETE' });
+    await sheets.spreadsheets.get({ spreadsheetId });
+  });
+
+  it('answer late', async () => {
+    const { google, sheets } = await start();
+    await fault(google.url, { kind: 'delay', ms: 50 });
+    const started = performance.now();
+    await createSpreadsheet(sheets);
+    expect(performance.now() - started).toBeGreaterThan(45);
+  });
+
   it('that do not exist are refused', async () => {
     const { google } = await start();
-    expect((await fault(google.url, { kind: 'status', status: 418 })).status).toBe(400);
+    const answer = await fault(google.url, { kind: 'status', status: 418 });
+    expect(answer.status).toBe(400);
+    expect(await answer.text()).toContain('status');
   });
 });
 
@@ -151,6 +170,46 @@ describe('requests', () => {
       `Invalid value at 'value_render_option' (type.googleapis.com/google.apps.sheets.v4.ValueRenderOption), "SHOWN"`,
     );
     expect(await get('colour=red')).toContain('Unknown name "colour"');
+  });
+
+  it.each([
+    ['Parsing terminated', '{"values": [['],
+    [`Invalid value at 'data' (type.googleapis.com/google.apps.sheets.v4.ValueRange), 7`, '7'],
+    [`Invalid value at 'data.values[0]' (type.googleapis.com/google.protobuf.ListValue), "a"`, '{"values": ["a"]}'],
+    [`Unknown name "colour" at 'data': Cannot find field.`, '{"colour": 1}'],
+    [`Invalid value at 'data.range' (TYPE_STRING), 7`, '{"range": 7}'],
+    [`Invalid value at 'data.major_dimension'`, '{"majorDimension": "DIAGONALS"}'],
+    [`Unknown name "range" at 'data': Proto field is not repeating, cannot start list.`, '{"range": ["A1"]}'],
+  ])('with a body that does not fit are refused: %s', async (message, body) => {
+    const { google, sheets } = await start();
+    const url = `${google.url}v4/spreadsheets/${await createSpreadsheet(sheets)}/values/A1?valueInputOption=RAW`;
+    const answer = await fetch(url, { method: 'PUT', headers: { authorization: 'Bearer local' }, body });
+    expect(answer.status).toBe(400);
+    expect(((await answer.json()) as { error: Error }).error.message).toContain(message);
+  });
+
+  it('may spell names in snake_case and numbers as text', async () => {
+    const { google, sheets } = await start();
+    const spreadsheetId = await createSpreadsheet(sheets);
+    const url = `${google.url}v4/spreadsheets/${spreadsheetId}:batchUpdate`;
+    const body = '{"requests": [{"append_dimension": {"sheet_id": "0", "dimension": "ROWS", "length": "5"}}]}';
+    const answer = await fetch(url, { method: 'POST', headers: { authorization: 'Bearer local' }, body });
+    expect(await answer.json()).toEqual({ spreadsheetId, replies: [{}] });
+    const { data } = await sheets.spreadsheets.get({
+      spreadsheetId,
+      fields: 'sheets/properties/grid_properties(rowCount)',
+    });
+    expect(data).toEqual({ sheets: [{ properties: { gridProperties: { rowCount: 1005 } } }] });
+  });
+
+  it('are answered in the print of Google: two spaces, one newline at the end', async () => {
+    const { google, sheets } = await start();
+    const spreadsheetId = await createSpreadsheet(sheets);
+    const answer = await fetch(`${google.url}v4/spreadsheets/${spreadsheetId}?fields=spreadsheetId`, {
+      headers: { authorization: 'Bearer local' },
+    });
+    expect(answer.headers.get('content-type')).toBe('application/json; charset=UTF-8');
+    expect(await answer.text()).toBe(`{\n  "spreadsheetId": "${spreadsheetId}"\n}\n`);
   });
 });
 
