@@ -139,6 +139,11 @@ async function watchOnce(options: InboxOptions, timing: InboxTiming, state: Watc
   // Ends whatever command is waiting.
   const stop = () => client.close();
   signal.addEventListener('abort', stop, { once: true });
+  // A hint may come while a message is being handled, when nobody waits for it.
+  const hint = { isGiven: false };
+  client.on('exists', () => {
+    hint.isGiven = true;
+  });
   try {
     const opened = await within(client, timing.commandMs, 'SELECT', client.mailboxOpen(mailbox));
     const uidValidity = String(opened.uidValidity);
@@ -146,6 +151,7 @@ async function watchOnce(options: InboxOptions, timing: InboxTiming, state: Watc
     let isFresh = true;
     let viewedAt = Date.now();
     while (!signal.aborted) {
+      hint.isGiven = false;
       const uids = await newUids(client, options, timing, state, uidValidity);
       if (isFresh) state.verifiedAt = Date.now();
       isFresh = false;
@@ -164,7 +170,7 @@ async function watchOnce(options: InboxOptions, timing: InboxTiming, state: Watc
         await compareViews(client, options, timing, state, uidValidity);
         viewedAt = state.verifiedAt = Date.now();
       }
-      await waitForHint(client, timing, state, signal);
+      if (!hint.isGiven) await waitForHint(client, timing, state, signal);
     }
   } finally {
     signal.removeEventListener('abort', stop);

@@ -85,6 +85,22 @@ describe('the inbox', () => {
     await soon(() => expect(handled).toEqual(['one', 'two', 'three']));
   });
 
+  it('sees at once what is delivered while a message is being handled', async () => {
+    const imap = await server();
+    const timing = { ...FAST, reconcileMs: 60_000 };
+    const { handled } = watch(
+      imap,
+      (subject) => {
+        if (subject === 'one') imap.deliver(mail('two'));
+        return 'handled';
+      },
+      { timing },
+    );
+    await soon(() => expect(handled).toEqual([]));
+    imap.deliver(mail('one'));
+    await soon(() => expect(handled).toEqual(['one', 'two']));
+  });
+
   it('does not read mail from before the programme looks back to', async () => {
     const imap = await server();
     imap.deliver(mail('ancient'), 'INBOX', new Date('2001-02-03'));
