@@ -1,7 +1,8 @@
 import { addLocalDays, batchForArrival, localDate } from '../programme/batch.ts';
 import type { Credit } from '../programme/credit.ts';
 import { checkCredit } from '../programme/credit.ts';
-import { creditWindow, type Evaluation, evaluate } from '../programme/evaluate.ts';
+import { creditWindow } from '../programme/credit-window.ts';
+import { type Evaluation, evaluate } from '../programme/evaluate.ts';
 import type { IsoDate, Programme } from '../programme/programme.ts';
 import { ruleSetInForce } from '../programme/rule-set.ts';
 import type { RulesPorts } from '../workflows/ports.ts';
@@ -28,7 +29,7 @@ export function createRules(programme: Programme, pinnedRuleSet: string | undefi
     async judgeCredit({ claim, trackId, earlier, periodStartsOn, loggedAt }) {
       const today = localDate(programme, loggedAt);
       const ruleSet = ruleSetInForce(programme, today, pinnedRuleSet);
-      const verdict = checkCredit(claim, { programme, ruleSet, today, earlier });
+      const verdict = checkCredit(claim, { programme, ruleSet, today, earlier, periodStartsOn });
       const credits = 'credit' in verdict ? [...earlier, verdict.credit] : earlier;
       const kind = periodStartsOn ? 'renewal' : 'first';
       const { evaluation } = measure(today, trackId, kind, credits, periodStartsOn);

@@ -2,6 +2,7 @@ import type { IsoDate } from './programme.ts';
 
 /** Calendar arithmetic on ISO days, without any clock, zone or library, so that workflow code may use it. */
 
+/** A day that the calendar has, from 1900 to 2200. */
 export function isIsoDate(text: string): boolean {
   const [, year = '', month = '', day = ''] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text) ?? [];
   if (!day || year < '1900' || year > '2200') return false;
@@ -34,7 +35,28 @@ export function weekday(date: IsoDate): number {
   return new Date(Date.UTC(year, month - 1, day)).getUTCDay() || 7;
 }
 
+/** `4 July 2026`, as sentences for people have it. */
+export function formatDate(date: IsoDate): string {
+  const [year, month, day] = parts(date);
+  return `${day} ${MONTHS[month - 1]} ${year}`;
+}
+
 // --- internal ---
+
+const MONTHS = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+];
 
 function parts(date: IsoDate): [number, number, number] {
   const [year = 0, month = 1, day = 1] = date.split('-').map(Number);

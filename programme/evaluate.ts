@@ -1,12 +1,6 @@
 import type { Credit } from './credit.ts';
-import { addYears } from './dates.ts';
-import type { HalfHours, IsoDate, Requirement } from './programme.ts';
-
-/** Both days count. */
-export interface CreditWindow {
-  from: IsoDate;
-  to: IsoDate;
-}
+import type { CreditWindow } from './credit-window.ts';
+import type { HalfHours, Requirement } from './programme.ts';
 
 export interface CategoryMeter {
   category: string;
@@ -32,17 +26,10 @@ export interface Evaluation {
   counted: string[];
 }
 
-/** Credits count from the same day so many years back, that day included, but never from before the present period. */
-export function creditWindow(input: {
-  on: IsoDate;
-  windowYears: number;
-  periodStartsOn: IsoDate | null;
-}): CreditWindow {
-  const earliest = addYears(input.on, -input.windowYears);
-  const { periodStartsOn } = input;
-  return { from: periodStartsOn && periodStartsOn > earliest ? periodStartsOn : earliest, to: input.on };
-}
-
+/**
+ * Measures credits against a requirement. A credit belongs to the day it began; an activity that began before the
+ * window does not count, whenever it ended.
+ */
 export function evaluate(input: { requirement: Requirement; credits: Credit[]; window: CreditWindow }): Evaluation {
   const { requirement, window } = input;
   const credits = input.credits

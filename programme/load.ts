@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { type Fault, findContradictions } from './contradictions.ts';
 import { isIsoDate } from './dates.ts';
 import type { Programme } from './programme.ts';
 
@@ -26,15 +27,19 @@ export function loadProgramme(file: string): Programme {
     });
   }
   const result = schema.safeParse(value, { reportInput: true });
-  if (result.success) return result.data;
-  const lines = result.error.issues.map(({ path: at, message, input }) => {
-    const given = input === undefined || typeof input === 'object' ? '' : ` is ${JSON.stringify(input)}`;
-    return `  ${at.join('.') || 'the file'}${given}: ${message}`;
-  });
-  throw new ProgrammeError(`${path} cannot be used:\n${lines.join('\n')}`);
+  const faults: Fault[] = result.success
+    ? findContradictions(result.data)
+    : result.error.issues.map(({ path: at, message, input }) => ({ at: at.map(String), value: input, message }));
+  if (result.success && faults.length === 0) return result.data;
+  throw new ProgrammeError([`${path} cannot be used:`, ...faults.map(line)].join('\n'));
 }
 
 // --- internal ---
+
+function line({ at, value, message }: Fault): string {
+  const shown = value === undefined || typeof value === 'object' ? '' : ` is ${JSON.stringify(value)}`;
+  return `  ${at.join('.') || 'the file'}${shown}: ${message}`;
+}
 
 const hours = z
   .number()
@@ -68,10 +73,12 @@ const kind = z.discriminatedUnion('counts', [
       name: text,
       counts: z.literal('minutes'),
       bands: z.array(z.strictObject({ fromMinutes: count, hours })).min(1),
+      beyond: z.strictObject({ everyMinutes: count, hours }),
     })
-    .transform(({ bands, ...rest }) => ({
+    .transform(({ bands, beyond, ...rest }) => ({
       ...rest,
       bands: bands.map(({ fromMinutes, hours: halfHours }) => ({ fromMinutes, halfHours })),
+      beyond: { everyMinutes: beyond.everyMinutes, halfHours: beyond.hours },
     })),
 ]);
 
@@ -101,57 +108,14 @@ const schema = z
       .min(1),
     batches: z.strictObject({
       months: ascending.refine((months) => months.every((month) => month <= 12), 'months are 1 to 12'),
-      holidays: z.array(z.string().regex(/^\d\d-\d\d$/, 'a holiday is written MM-DD')),
+      holidays: z.array(
+        z.string().refine((date) => isIsoDate(`2028-${date}`), 'a holiday is a day of the year, written MM-DD'),
+      ),
       runAt: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time of day is written HH:MM'),
     }),
     verification: z.strictObject({ remindAfterDays: ascending, answerWithinDays: count }),
     application: z.strictObject({ closesAfterDays: count }),
     renewal: z.strictObject({ remindBeforeMonths: z.array(count).min(1) }),
-  })
-  .superRefine((programme, context) => {
-    const complain = (path: (string | number)[], message: string, input: unknown) =>
-      context.addIssue({ code: 'custom', path, message, input });
-    const trackIds = programme.tracks.map((track) => track.id);
-    programme.ruleSets.forEach((set, i) => {
-      const before = programme.ruleSets[i - 1];
-      if (before && before.from >= set.from) {
-        complain(['ruleSets', i, 'from'], 'rule sets stand oldest first, each with a day of its own', set.from);
-      }
-      for (const trackId of trackIds) {
-        if (!(trackId in set.tracks)) complain(['ruleSets', i, 'tracks'], `track ${trackId} is missing`, undefined);
-      }
-      for (const [trackId, requirements] of Object.entries(set.tracks)) {
-        const at = ['ruleSets', i, 'tracks', trackId];
-        if (!trackIds.includes(trackId))
-          complain(at, `there is no such track; there are ${trackIds.join(', ')}`, undefined);
-        for (const [occasion, { total, atLeast, atMost }] of Object.entries(requirements)) {
-          for (const category of [...Object.keys(atLeast), ...Object.keys(atMost)]) {
-            if (!programme.categories.includes(category)) {
-              complain(
-                [...at, occasion],
-                `"${category}" is not a category; there are ${programme.categories.join('; ')}`,
-                category,
-              );
-            }
-          }
-          const minima = Object.values(atLeast).reduce((sum, least) => sum + least, 0);
-          if (minima > total)
-            complain([...at, occasion, 'total'], 'the minima add up to more than the total', total / 2);
-          for (const [category, most] of Object.entries(atMost)) {
-            if (most < (atLeast[category] ?? 0))
-              complain([...at, occasion, 'atMost', category], 'is below the minimum', most / 2);
-          }
-        }
-      }
-    });
-    for (const [name, ids] of Object.entries({
-      tracks: trackIds,
-      kinds: programme.kinds.map((each) => each.id),
-      ruleSets: programme.ruleSets.map((set) => set.id),
-    })) {
-      const twice = ids.find((each, i) => ids.indexOf(each) !== i);
-      if (twice) complain([name], `"${twice}" stands there twice`, twice);
-    }
   })
   // Every category has its meter, also where nothing is asked of it.
   .transform((programme) => ({
@@ -172,5 +136,5 @@ const schema = z
 
 const withAllCategories = <R extends { atLeast: Record<string, number> }>(asked: R, categories: string[]): R => ({
   ...asked,
-  atLeast: Object.fromEntries(categories.map((category) => [category, asked.atLeast[category] ?? 0])),
+  atLeast: { ...Object.fromEntries(categories.map((category) => [category, 0])), ...asked.atLeast },
 });

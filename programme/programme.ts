@@ -36,10 +36,14 @@ export type ActivityKind = { id: string; name: string } & (
   | { counts: 'hours' }
   /** Presenting: the hours times `factor`, for a topic at most `timesPerTopic` times in the window. */
   | { counts: 'presented'; factor: number; timesPerTopic: number }
-  /** College: whole credits to hours by a table. */
+  /** College: whole credits to half hours by a table. */
   | { counts: 'college'; halfHoursPerCredits: Record<string, HalfHours> }
-  /** Contact minutes to hours by bands: the first band whose `from` is reached from above. */
-  | { counts: 'minutes'; bands: { fromMinutes: number; halfHours: HalfHours }[] }
+  /** Contact minutes: the highest band that is reached (they ascend) and, after the last, so much for each full `everyMinutes`. */
+  | {
+      counts: 'minutes';
+      bands: { fromMinutes: number; halfHours: HalfHours }[];
+      beyond: { everyMinutes: number; halfHours: HalfHours };
+    }
 );
 
 /** One state library's certification programme: data only, JSON-plain. */
