@@ -18,17 +18,18 @@ export interface Batch {
 
 /** The batch for what arrived at an instant: the first whose month begins after it, in the programme's zone. */
 export function batchForArrival(programme: Programme, receivedAt: string): Batch {
-  const received = Date.parse(receivedAt);
-  const { year } = DateTime.fromMillis(received, { zone: programme.timeZone });
-  for (const candidate of [...batchesOf(programme, year), ...batchesOf(programme, year + 1)]) {
-    if (received < Date.parse(candidate.cutoffAt)) return candidate;
-  }
-  throw new Error(`Programme ${programme.id} has no batch after ${receivedAt}`);
+  const received = localTime(programme, receivedAt);
+  const { year } = received;
+  const next = [...batchesOf(programme, year), ...batchesOf(programme, year + 1)].find(
+    ({ cutoffAt }) => received.toMillis() < Date.parse(cutoffAt),
+  );
+  if (!next) throw new Error(`Programme ${programme.id} has no batch after ${receivedAt}: its list of months is empty`);
+  return next;
 }
 
 /** @throws Error when the programme has no such batch. */
 export function batchById(programme: Programme, id: string): Batch {
-  const [, year] = /^(\d{4})-Q\d+$/.exec(id) ?? [];
+  const [, year] = /^([1-9]\d{3})-Q\d+$/.exec(id) ?? [];
   const batch = year ? batchesOf(programme, Number(year)).find((candidate) => candidate.id === id) : undefined;
   if (!batch) {
     throw new Error(
@@ -39,20 +40,18 @@ export function batchById(programme: Programme, id: string): Batch {
 }
 
 /** The day it is in the programme's zone. */
-export function localDate({ timeZone }: Programme, instant: string): IsoDate {
-  const date = DateTime.fromISO(instant, { zone: timeZone }).toISODate();
-  if (!date) throw new Error(`"${instant}" is not an instant`);
-  return date;
+export function localDate(programme: Programme, instant: string): IsoDate {
+  return localTime(programme, instant).toFormat('yyyy-MM-dd');
 }
 
 /** The same time of day so many days on, whatever daylight saving does between. */
-export function addLocalDays({ timeZone }: Programme, instant: string, days: number): string {
-  return iso(DateTime.fromISO(instant, { zone: timeZone }).plus({ days }));
+export function addLocalDays(programme: Programme, instant: string, days: number): string {
+  return iso(localTime(programme, instant).plus({ days }));
 }
 
-/** The instant of a local day and time of day, `HH:MM`. */
-export function instantOf({ timeZone }: Programme, date: IsoDate, time: string): string {
-  return iso(DateTime.fromISO(`${date}T${time}`, { zone: timeZone }));
+/** The instant of a local day and time of day, `HH:MM`; a time that the clocks leave out in spring is an hour later. */
+export function instantOf(programme: Programme, date: IsoDate, time: string): string {
+  return iso(localTime(programme, `${date}T${time}`));
 }
 
 // --- internal ---
@@ -78,8 +77,11 @@ function firstWorkingDay(first: IsoDate, holidays: string[]): IsoDate {
   throw new Error(`No working day in the month from ${first}`);
 }
 
-function iso(time: DateTime): string {
-  const text = time.toUTC().toISO();
-  if (!text) throw new Error(`Not a time: ${time.invalidExplanation}`);
-  return text;
+/** @throws Error when the text is no instant; one without an offset is meant in the programme's zone. */
+function localTime({ timeZone }: Programme, text: string): DateTime {
+  const time = DateTime.fromISO(text, { zone: timeZone });
+  if (!time.isValid) throw new Error(`"${text}" is not an instant: it is written like 2027-01-04T06:00:00Z`);
+  return time;
 }
+
+const iso = (time: DateTime): string => new Date(time.toMillis()).toISOString();
