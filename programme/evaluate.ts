@@ -2,7 +2,7 @@ import type { Credit } from './credit.ts';
 import type { CreditWindow } from './credit-window.ts';
 import type { HalfHours, Requirement } from './programme.ts';
 
-export interface CategoryMeter {
+interface CategoryMeter {
   category: string;
   /** Earned in the window. */
   halfHours: HalfHours;

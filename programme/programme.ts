@@ -24,7 +24,7 @@ export interface RuleSet {
   tracks: Record<string, { first: Requirement; renewal: Requirement }>;
 }
 
-export interface Track {
+interface Track {
   id: string;
   name: string;
   /** Who verifies for this track, in words for people. */
