@@ -1,5 +1,3 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
@@ -35,20 +33,20 @@ const cleo: Story = { applicant: person('Cleo Waits'), verifier: person('Yolanda
 const dan: Story = { applicant: person('Dan Doubtful'), verifier: person('Zoe Strict'), end: 'Declined' };
 const STORIES = [ada, ben, cleo, dan];
 
-async function play(world: World, { say }: Narrator): Promise<void> {
+async function play(world: World, { say, catchUp }: Narrator): Promise<void> {
   say('Four people log what they have learned this year in the activity form, then apply.');
   for (const { applicant } of STORIES) logRecord(world, applicant, applicant === ben.applicant ? 11 : 12);
   for (const { applicant, verifier } of STORIES) apply(world, applicant, STAFF, LIBRARY, verifier);
-  await stands(world, ada, 'Awaiting verification');
+  for (const story of [ada, cleo, dan]) await stands(world, story, 'Awaiting verification');
   await stands(world, ben, 'More credits needed');
-  await stands(world, cleo, 'Awaiting verification');
-  await stands(world, dan, 'Awaiting verification');
+  await catchUp();
 
   say('Vera answers at once. Zoe does not recognise what she reads.');
   await answerRequest(world, ada.verifier, 'VERIFIED');
   await answerRequest(world, dan.verifier, 'NOT VERIFIED Dan was on leave in March; please check the dates.');
   await stands(world, ada, 'Verified');
   await stands(world, dan, 'Declined');
+  await catchUp();
 
   say('Five days later Ben attends the workshop he still needed, and logs it.');
   await world.skip(5 * DAY_MS);
@@ -56,6 +54,7 @@ async function play(world: World, { say }: Narrator): Promise<void> {
   await stands(world, ben, 'Awaiting verification');
   await answerRequest(world, ben.verifier, 'VERIFIED');
   await stands(world, ben, 'Verified');
+  await catchUp();
 
   say('Yolanda has not answered yet: she is reminded after seven days, and again after fourteen.');
   await world.skip(3 * DAY_MS);
@@ -64,6 +63,7 @@ async function play(world: World, { say }: Narrator): Promise<void> {
   await reminded(world, cleo, 2);
   await answerRequest(world, cleo.verifier, 'VERIFIED');
   await stands(world, cleo, 'Verified');
+  await catchUp();
 
   say('The quarter ends, and the batch is made on the first working day of January.');
   await world.skipToBatch();
@@ -73,6 +73,7 @@ async function play(world: World, { say }: Narrator): Promise<void> {
       lettersTo(world, applicant.address).some(({ raw }) => raw.includes('.pdf')),
     ),
   );
+  await catchUp();
 }
 
 /** Prints what came of it; the exit code. */
@@ -156,13 +157,11 @@ async function eventually(what: string, isSo: () => boolean | Promise<boolean>):
 
 const { json } = parseArgs({ options: { json: { type: 'boolean', default: false } } }).values;
 Runtime.install({ logger: new DefaultLogger('ERROR') });
-const folder = mkdtempSync(join(tmpdir(), 'countersign-demo-'));
-const world = await startWorld(folder);
+const world = await startWorld('.countersign/demo');
 const narrator = narrate(world, json ? null : console.log);
 try {
   await play(world, narrator);
   process.exitCode = await report(world, json);
 } finally {
-  narrator.stop();
   await world.close();
 }
