@@ -3,7 +3,7 @@ import type { ApplicationRow } from '../../workflows/messages.ts';
 import { fill } from '../words/compose.ts';
 import { type BatchReportInput, batchReportView } from '../words/document-views.ts';
 import { frame } from '../words/frame.ts';
-import { escapeMarkdown, oneLine, toHtml } from '../words/markdown.ts';
+import { escapeMarkdown, fold, oneLine, toHtml } from '../words/markdown.ts';
 import { dayWords, type WordsContext } from '../words/speech.ts';
 import type { Templates } from '../words/templates.ts';
 import type { KeptDocument } from './documents.ts';
@@ -50,6 +50,7 @@ function table(applications: ApplicationRow[], context: WordsContext): string {
     escape_formulas: true,
     record_delimiter: 'windows',
     columns: COLUMNS,
+    cast: { string: fold },
   });
 }
 

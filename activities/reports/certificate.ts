@@ -13,6 +13,8 @@ export interface CertificateFacts {
   createdAt: Date;
   applicant: string;
   track: string;
+  /** Stands in the seal, `MSL`. */
+  authorityCode: string;
   /** Hours as people read them, "7.5 h". */
   total: string;
   categories: { name: string; hours: string }[];
@@ -53,17 +55,32 @@ async function drawFront(page: Page, words: CertificateWords, facts: Certificate
   const x = 96;
   const width = WIDTH - 2 * x;
   const centred = { x, width, align: 'center' } as const;
-  await page.write(words.authority.toUpperCase(), { ...centred, y: 76, size: 13, face: strong, color: ACCENT });
-  await page.write(words.heading, { ...centred, y: 98, size: 46, face: serif, color: ACCENT });
+  await page.write(words.authority.toUpperCase(), {
+    ...centred,
+    y: 76,
+    size: 13,
+    minSize: 9,
+    maxLines: 1,
+    face: strong,
+    color: ACCENT,
+  });
+  await page.write(words.heading, {
+    ...centred,
+    y: 98,
+    size: 44,
+    minSize: 20,
+    maxLines: 1,
+    face: serif,
+    color: ACCENT,
+  });
   rule(page.pdf, 172);
   await page.write(words.presented, { ...centred, y: 188, size: 16, face: italic, color: SOFT });
   // Name, library and track share the middle; what the name does not need is white space around it.
-  const name = { ...centred, face: serifStrong, size: 44, minSize: 17, maxLines: 1 };
-  const nameHeight = await page.measure(facts.applicant, { ...name, minSize: 30 });
-  const isLong = nameHeight.isCut;
-  const box = isLong ? { ...name, size: 26, minSize: 13, maxLines: 3 } : { ...name, minSize: 30 };
-  const { height } = await page.measure(facts.applicant, box);
-  await page.write(facts.applicant, { ...box, y: 250 - height / 2 });
+  const large = { ...centred, face: serifStrong, size: 44, minSize: 30, maxLines: 1 };
+  const long = { ...large, size: 26, minSize: 12, maxLines: 4 };
+  const name = (await page.measure(facts.applicant, large)).isCut ? long : large;
+  const { height } = await page.measure(facts.applicant, name);
+  await page.write(facts.applicant, { ...name, y: 250 - height / 2 });
   await page.write(words.library, { ...centred, y: 284, size: 16, minSize: 11, maxLines: 2, face: serif });
   await page.write(words.achievement, {
     ...centred,
@@ -109,7 +126,7 @@ async function drawFoot(page: Page, words: CertificateWords, facts: CertificateF
     await page.write(value, { ...left, y: y + 11, size: 13, face: serif, maxLines: 1, minSize: 9 });
     y += 34;
   }
-  await drawSeal(page, WIDTH / 2, 484, words.authority);
+  await drawSeal(page, WIDTH / 2, 484, facts.authorityCode);
   const right = { x: WIDTH - 96 - 210, width: 210 };
   page.pdf
     .moveTo(right.x, 502)
@@ -152,8 +169,9 @@ async function drawRecord(page: Page, words: CertificateWords, facts: Certificat
     ...facts.categories.map(({ name, hours }) => [name, hours, regular] as const),
     [words.total, facts.total, strong] as const,
   ]) {
+    const height = await page.write(name, { x, y, width: 290, size: 10, face });
     await page.write(hours, { x: x + 300, y, width: 60, size: 10, face, align: 'right' });
-    y += 3 + (await page.write(name, { x, y, width: 290, size: 10, face }));
+    y += height + 3;
   }
   y += 16;
   const columns = [
@@ -234,7 +252,7 @@ function rule(pdf: PDFKit.PDFDocument, y: number): void {
   pdf.polygon([middle, y - 4], [middle + 4, y], [middle, y + 4], [middle - 4, y]).fill(GOLD);
 }
 
-async function drawSeal(page: Page, x: number, y: number, authority: string): Promise<void> {
+async function drawSeal(page: Page, x: number, y: number, code: string): Promise<void> {
   const points = Array.from({ length: 72 }, (_, index): [number, number] => {
     const radius = index % 2 === 0 ? 46 : 42.5;
     const angle = (index / 72) * 2 * Math.PI;
@@ -243,11 +261,6 @@ async function drawSeal(page: Page, x: number, y: number, authority: string): Pr
   page.pdf.polygon(...points).fill(GOLD);
   page.pdf.circle(x, y, 37).lineWidth(1).stroke('#fffdf8');
   page.pdf.circle(x, y, 34).lineWidth(0.5).stroke('#fffdf8');
-  const initials = authority
-    .split(/\s+/)
-    .flatMap((word) => /^\p{Lu}/u.exec(word) ?? [])
-    .slice(0, 4)
-    .join('');
-  const box = { x: x - 30, y: y - 14, width: 60, size: 22, minSize: 10, maxLines: 1, face: serifStrong } as const;
-  await page.write(initials, { ...box, align: 'center', color: '#fffdf8' });
+  const box = { x: x - 30, y: y - 14, width: 60, size: 22, minSize: 8, maxLines: 1, face: serifStrong } as const;
+  await page.write(code, { ...box, align: 'center', color: '#fffdf8' });
 }

@@ -1,4 +1,5 @@
 import PDFDocument from 'pdfkit';
+import { fold } from '../words/markdown.ts';
 import { type Face, fontFor } from './fonts.ts';
 import { breakLines, lettersOf, type Run, runsOf } from './text-layout.ts';
 
@@ -136,9 +137,4 @@ interface Fit {
 }
 
 /** One line of composed letters: the fonts hold these, and not every base with every mark. */
-const flat = (text: string): string =>
-  text
-    .toWellFormed()
-    .normalize('NFC')
-    .replace(/[\s\p{Cc}]+/gu, ' ')
-    .trim();
+const flat = (text: string): string => fold(text).normalize('NFC');

@@ -12,11 +12,11 @@ export function certificateView(input: CertificateInput, context: WordsContext) 
   return {
     programme: context.programme.name,
     authority: context.programme.authority,
+    authorityCode: context.programme.authorityCode,
     certificateTitle: context.programme.certificateTitle,
     coordinator: context.coordinator.name,
     applicant: submission.applicant.name,
     library: submission.library,
-    verifier: submission.verifier.name || 'the verifier',
     track: trackName,
     number: certificate.number,
     issuedOn: dateWords(certificate.issuedOn),

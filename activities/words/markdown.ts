@@ -40,15 +40,19 @@ export function toText(html: string): string {
 export const escapeMarkdown = (value: string): string => oneLine(value).replace(/[!-/:-@[-`{-~]/g, '\\$&');
 
 /**
- * One printable line: line breaks and control characters become a space, characters that reorder the text around them
- * (bidirectional overrides) are dropped, and right-to-left text is isolated so that it cannot move its neighbours.
+ * One printable line: line breaks and what no document may hold (control characters, noncharacters) become a space,
+ * characters that reorder the text around them (bidirectional overrides) are dropped.
  */
-export function oneLine(value: string): string {
-  const line = value
+export const fold = (value: string): string =>
+  value
     .toWellFormed()
-    .replace(/[\s\p{Cc}\u2028\u2029]+/gu, ' ')
+    .replace(/[\s\p{Cc}\p{Noncharacter_Code_Point}]+/gu, ' ')
     .replace(/[\u202a-\u202e\u2066-\u2069]/g, '')
     .trim();
+
+/** A value within a sentence: one line, and where it runs right to left, isolated so that it cannot move its neighbours. */
+export function oneLine(value: string): string {
+  const line = fold(value);
   return RIGHT_TO_LEFT.test(line) ? `\u2068${line}\u2069` : line;
 }
 

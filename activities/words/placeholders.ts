@@ -13,7 +13,7 @@ export interface Source {
  * Sections are entered as Mustache would enter them, so the specimen's lists hold at least one item.
  */
 export function checkPlaceholders(source: Source, view: unknown, parts: Record<string, Source>): string[] {
-  return checkTokens(parseSource(source), [view], { source, parts });
+  return checkSource([view], { source, parts });
 }
 
 type Token = [kind: string, name: string, start: number, end: number, children?: Token[]];
@@ -21,6 +21,17 @@ type Token = [kind: string, name: string, start: number, end: number, children?:
 interface Place {
   source: Source;
   parts: Record<string, Source>;
+}
+
+function checkSource(scopes: unknown[], place: Place): string[] {
+  try {
+    return checkTokens(Mustache.parse(place.source.text) as unknown as Token[], scopes, place);
+  } catch (cause) {
+    // Mustache says where in the text: "Unclosed section "credits" at 120".
+    const [, what, offset] = /^(.*) at (\d+)$/.exec(cause instanceof Error ? cause.message : '') ?? [];
+    if (!what) throw cause;
+    return [`${at(place.source, Number(offset))}: ${what}`];
+  }
 }
 
 function checkTokens(tokens: Token[], scopes: unknown[], place: Place): string[] {
@@ -42,22 +53,12 @@ function checkTokens(tokens: Token[], scopes: unknown[], place: Place): string[]
       case '>': {
         const part = place.parts[name];
         if (!part) return problem(`unknown part {{> ${name}}}; allowed: ${Object.keys(place.parts).join(', ')}`);
-        return checkTokens(parseSource(part), scopes, { ...place, source: part });
+        return checkSource(scopes, { ...place, source: part });
       }
       default:
         return problem(`write {{${name}}}: unescaped values and other delimiters are not allowed`);
     }
   });
-}
-
-function parseSource(source: Source): Token[] {
-  try {
-    return Mustache.parse(source.text) as unknown as Token[];
-  } catch (cause) {
-    const message = cause instanceof Error ? cause.message : String(cause);
-    const [, what = message, offset = '0'] = /^(.*) at (\d+)$/.exec(message) ?? [];
-    throw new Error(`${at(source, Number(offset))}: ${what}`, { cause });
-  }
 }
 
 /** Looks a dotted name up from the innermost scope outwards, as Mustache does. */

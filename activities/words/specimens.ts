@@ -157,11 +157,13 @@ export const SPECIMENS: MailFacts = {
 
 export const SPECIMEN_CONTEXT: WordsContext = {
   programme: {
-    name: 'Montana State Library Certification Program',
+    name: 'Montana State Library Certification',
     authority: 'Montana State Library',
-    certificateTitle: 'Certificate of Completion',
+    authorityCode: 'MSL',
+    certificateTitle: 'Certificate of Continuing Education',
     timeZone: 'America/Denver',
     categories: [ADMINISTRATION, PUBLIC, COLLECTIONS, TECHNOLOGY],
+    tracks: [{ id: 'staff', name: 'Library Staff', verifier: "your library's director or department head" }],
   },
   coordinator: { name: 'Cora Coordinator', email: 'cora@example.org' },
 };

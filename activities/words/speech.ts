@@ -7,7 +7,10 @@ import type { Person } from '../../workflows/messages.ts';
 
 /** Who speaks, and in whose time. */
 export interface WordsContext {
-  programme: Pick<Programme, 'name' | 'authority' | 'certificateTitle' | 'timeZone' | 'categories'>;
+  programme: Pick<
+    Programme,
+    'name' | 'authority' | 'authorityCode' | 'certificateTitle' | 'timeZone' | 'categories' | 'tracks'
+  >;
   coordinator: Person;
 }
 

@@ -26,23 +26,23 @@ const VIEWS: Views = {
   'form-refused': ({ applicant, form, problems }) => ({ applicant: nameOf(applicant), form, problems }),
 
   'application-received': (facts, context) => ({
-    ...applicationView(facts),
+    ...applicationView(facts, context),
     ...listView(facts.credits, context),
     nextBatch: batchView(facts.nextBatch, context),
   }),
   'more-credits-needed': (facts, context) => ({
-    ...applicationView(facts),
+    ...applicationView(facts, context),
     ...meterView(facts.evaluation),
     ...disputedView(facts.disputed),
     closesOn: dayWords(facts.closesAt, context),
   }),
   'reminder-sent': (facts, context) => ({
-    ...applicationView(facts),
+    ...applicationView(facts, context),
     nextBatch: batchView(facts.nextBatch, context),
     requestedOn: dayWords(facts.requestedAt, context),
   }),
-  'needs-attention': (facts) => ({
-    ...applicationView(facts),
+  'needs-attention': (facts, context) => ({
+    ...applicationView(facts, context),
     reason: {
       addressFails: facts.reason === 'address-fails',
       answerUnclear: facts.reason === 'answer-unclear',
@@ -54,20 +54,20 @@ const VIEWS: Views = {
     },
   }),
   'application-verified': (facts, context) => ({
-    ...applicationView(facts),
+    ...applicationView(facts, context),
     ...listView(facts.credits, context),
     ...disputedView(facts.disputed),
     batch: batchView(facts.batch, context),
   }),
-  'application-declined': (facts) => ({ ...applicationView(facts), reason: facts.reason }),
-  'application-closed': (facts) => ({
-    ...applicationView(facts),
+  'application-declined': (facts, context) => ({ ...applicationView(facts, context), reason: facts.reason }),
+  'application-closed': (facts, context) => ({
+    ...applicationView(facts, context),
     isWithdrawn: facts.how === 'withdrawn',
     isExpired: facts.how === 'expired',
   }),
-  certificate: (facts) => ({ ...applicationView(facts), ...certificateView(facts) }),
-  'renewal-reminder': (facts) => ({
-    ...applicationView(facts),
+  certificate: (facts, context) => ({ ...applicationView(facts, context), ...certificateView(facts) }),
+  'renewal-reminder': (facts, context) => ({
+    ...applicationView(facts, context),
     ...certificateView(facts),
     monthsLeft: countWords(facts.monthsLeft, 'month'),
     isLastMonth: facts.monthsLeft === 1,
@@ -79,8 +79,8 @@ const VIEWS: Views = {
     requestedOn: dayWords(facts.requestedAt, context),
     isLast: facts.isLast,
   }),
-  'verification-recorded': (facts) => ({
-    ...applicationView(facts),
+  'verification-recorded': (facts, context) => ({
+    ...applicationView(facts, context),
     isVerified: facts.decision === 'verified',
     isVerifiedExcept: facts.decision === 'verified-except',
     isNotVerified: facts.decision === 'not-verified',
@@ -101,7 +101,10 @@ export function viewOf<T extends TemplateName>(template: T, facts: MailFacts[T],
 
 // --- shared by several ---
 
-function applicationView({ submission, trackName }: { submission: Submission; trackName: string }) {
+function applicationView(
+  { submission, trackName }: { submission: Submission; trackName: string },
+  { programme }: WordsContext,
+) {
   return {
     id: submission.applicationId,
     applicant: nameOf(submission.applicant),
@@ -110,11 +113,12 @@ function applicationView({ submission, trackName }: { submission: Submission; tr
     isRenewal: submission.kind === 'renewal',
     verifier: nameOf(submission.verifier) || 'your verifier',
     verifierEmail: submission.verifier.email,
+    whoVerifies: programme.tracks.find(({ id }) => id === submission.trackId)?.verifier ?? '',
   };
 }
 
 const requestView = (facts: MailFacts['verification-request'], context: WordsContext) => ({
-  ...applicationView(facts),
+  ...applicationView(facts, context),
   ...listView(facts.credits, context),
   nextBatch: batchView(facts.nextBatch, context),
   answerBy: dayWords(facts.answerBy, context),
