@@ -1,5 +1,5 @@
 import type { CertificateLine } from '../words/templates.ts';
-import { openPage, type Page } from './page.ts';
+import { openPage, type Page, type TextBox } from './page.ts';
 
 /** The certificate's words, ready to print. Values are data; the page shows them as they are. */
 export type CertificateWords = Record<CertificateLine, string>;
@@ -75,13 +75,18 @@ async function drawFront(page: Page, words: CertificateWords, facts: Certificate
   });
   rule(page.pdf, 172);
   await page.write(words.presented, { ...centred, y: 188, size: 16, face: italic, color: SOFT });
-  // Name, library and track share the middle; what the name does not need is white space around it.
-  const large = { ...centred, face: serifStrong, size: 44, minSize: 30, maxLines: 1 };
-  const long = { ...large, size: 26, minSize: 12, maxLines: 4 };
-  const name = (await page.measure(facts.applicant, large)).isCut ? long : large;
-  const { height } = await page.measure(facts.applicant, name);
-  await page.write(facts.applicant, { ...name, y: 250 - height / 2 });
-  await page.write(words.library, { ...centred, y: 284, size: 16, minSize: 11, maxLines: 2, face: serif });
+  // Name and library share the middle, as one block whose centre stays where it is.
+  const name = await fitting(page, facts.applicant, [
+    { ...centred, face: serifStrong, size: 44, minSize: 30, maxLines: 1 },
+    { ...centred, face: serifStrong, size: 26, minSize: 12, maxLines: 4 },
+  ]);
+  const library = await fitting(page, words.library, [
+    { ...centred, face: serif, size: 16, minSize: 13, maxLines: 1 },
+    { ...centred, face: serif, size: 13, minSize: 10, maxLines: 2 },
+  ]);
+  const top = 262 - (name.height + library.height) / 2;
+  await page.write(facts.applicant, { ...name.box, y: top });
+  await page.write(words.library, { ...library.box, y: top + name.height });
   await page.write(words.achievement, {
     ...centred,
     y: 324,
@@ -110,6 +115,15 @@ async function drawFront(page: Page, words: CertificateWords, facts: Certificate
     color: SOFT,
   });
   await drawFoot(page, words, facts);
+}
+
+type Look = Omit<TextBox, 'y'>;
+
+/** The first look in which the whole text has room, or else the last one. */
+async function fitting(page: Page, text: string, looks: [Look, Look]): Promise<{ box: Look; height: number }> {
+  const [first, second] = looks;
+  const box = (await page.measure(text, first)).isCut ? second : first;
+  return { box, height: (await page.measure(text, box)).height };
 }
 
 /** Dates on the left, seal in the middle, signature on the right. */

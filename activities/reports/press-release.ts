@@ -1,4 +1,4 @@
-import { Document, HeadingLevel, LevelFormat, Packer, Paragraph, TextRun } from 'docx';
+import { Document, HeadingLevel, LevelFormat, LineRuleType, Packer, Paragraph, TextRun } from 'docx';
 import { parseMarkdown } from '../words/markdown.ts';
 
 export interface PressRelease {
@@ -10,7 +10,11 @@ export interface PressRelease {
 
 type Token = ReturnType<typeof parseMarkdown>[number];
 
+// docx counts sizes in half-points, and distances in twentieths of a point.
 const FONT = 'Calibri';
+const SPACING = { after: 200, line: 300, lineRule: LineRuleType.AUTO };
+const LETTER = { width: 12_240, height: 15_840 };
+const INCH = 1440;
 
 /** An editable Word document. What is left for the person to fill in stands in [brackets] and is marked in yellow. */
 export async function makePressRelease({ title, author, body }: PressRelease): Promise<Uint8Array> {
@@ -18,29 +22,18 @@ export async function makePressRelease({ title, author, body }: PressRelease): P
     title,
     creator: author,
     styles: {
-      default: { document: { run: { font: FONT, size: 24 }, paragraph: { spacing: { after: 200, line: 300 } } } },
-    },
-    numbering: {
-      config: [
-        {
-          reference: 'list',
-          levels: [
-            {
-              level: 0,
-              format: LevelFormat.BULLET,
-              text: '•',
-              style: { paragraph: { indent: { left: 560, hanging: 280 } } },
-            },
-          ],
+      default: {
+        document: { run: { font: FONT, size: 24 }, paragraph: { spacing: SPACING } },
+        heading1: {
+          run: { font: FONT, size: 36, bold: true, color: '17495C' },
+          paragraph: { spacing: { ...SPACING, before: 240 } },
         },
-      ],
+      },
     },
-    // US Letter with margins of one inch, in twentieths of a point.
+    numbering: { config: [{ reference: 'bullets', levels: [BULLET] }] },
     sections: [
       {
-        properties: {
-          page: { size: { width: 12240, height: 15840 }, margin: { top: 1440, right: 1440, bottom: 1440, left: 1440 } },
-        },
+        properties: { page: { size: LETTER, margin: { top: INCH, right: INCH, bottom: INCH, left: INCH } } },
         children: paragraphs(parseMarkdown(body)),
       },
     ],
@@ -48,42 +41,41 @@ export async function makePressRelease({ title, author, body }: PressRelease): P
   return Packer.toBuffer(document);
 }
 
+const BULLET = {
+  level: 0,
+  format: LevelFormat.BULLET,
+  text: '•',
+  style: { paragraph: { indent: { left: 560, hanging: 280 } } },
+};
+
+/** Headings, paragraphs and bullets: what a press release needs of Markdown. */
 function paragraphs(tokens: Token[]): Paragraph[] {
-  const result: Paragraph[] = [];
-  let depth = 0;
-  let isHeading = false;
-  for (const { type, children } of tokens) {
-    if (type === 'bullet_list_open') depth += 1;
-    else if (type === 'bullet_list_close') depth -= 1;
-    else if (type === 'heading_open') isHeading = true;
-    else if (type === 'heading_close') isHeading = false;
-    else if (type === 'inline') {
-      result.push(
-        new Paragraph({
-          ...(isHeading ? { heading: HeadingLevel.HEADING_1 } : {}),
-          ...(depth > 0 ? { numbering: { reference: 'list', level: 0 }, spacing: { after: 60 } } : {}),
-          children: runs(children ?? [], isHeading),
-        }),
-      );
-    }
-  }
-  return result;
+  return tokens.flatMap(({ type, children }, index) => {
+    if (type !== 'inline') return [];
+    const opened = tokens[index - 1]?.type;
+    const isBullet = tokens[index - 2]?.type === 'list_item_open';
+    return new Paragraph({
+      ...(opened === 'heading_open' ? { heading: HeadingLevel.HEADING_1 } : {}),
+      ...(isBullet ? { numbering: { reference: 'bullets', level: 0 }, contextualSpacing: true } : {}),
+      children: runs(children ?? []),
+    });
+  });
 }
 
-function runs(tokens: Token[], isHeading: boolean): TextRun[] {
-  const look = isHeading ? { font: FONT, size: 34, color: '17495C' } : {};
-  let bold = isHeading;
+function runs(tokens: Token[]): TextRun[] {
+  let isStrong = false;
   return tokens.flatMap(({ type, content }) => {
-    if (type === 'strong_open') bold = true;
-    if (type === 'strong_close') bold = isHeading;
+    if (type === 'strong_open' || type === 'strong_close') isStrong = type === 'strong_open';
     if (type === 'hardbreak') return [new TextRun({ break: 1 })];
-    if (type === 'softbreak') return [new TextRun({ text: ' ', bold, ...look })];
-    return content
-      .split(/(\[[^\]]*\])/)
-      .filter((text) => text !== '')
-      .map(
-        (text) =>
-          new TextRun({ text, bold, ...look, ...(text.startsWith('[') ? { highlight: 'yellow' as const } : {}) }),
-      );
+    const text = type === 'softbreak' ? ' ' : content;
+    const pieces = text.split(/(\[[^\]]*\])/).filter((piece) => piece !== '');
+    return pieces.map(
+      (piece) =>
+        new TextRun({
+          text: piece,
+          ...(isStrong ? { bold: true } : {}),
+          ...(piece.startsWith('[') ? { highlight: 'yellow' as const } : {}),
+        }),
+    );
   });
 }

@@ -10,6 +10,7 @@ const ACCENT = '#17495c';
 /** Inline style by the tag that the Markdown makes. */
 export const STYLES: Record<string, string> = {
   p: 'margin:0 0 16px',
+  'nested p': 'margin:4px 0',
   h2: `margin:28px 0 10px;font-size:18px;line-height:24px;color:${ACCENT}`,
   ul: 'margin:0 0 16px;padding:0 0 0 24px',
   ol: 'margin:0 0 16px;padding:0 0 0 32px',

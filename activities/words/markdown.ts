@@ -9,7 +9,8 @@ export const parseMarkdown = (source: string): Token[] => new MarkdownIt(options
 const markdown = new MarkdownIt(options);
 markdown.core.ruler.push('inline-styles', ({ tokens }) => {
   for (const token of tokens.flatMap((block) => [block, ...(block.children ?? [])])) {
-    const style = token.nesting >= 0 ? STYLES[token.tag] : undefined;
+    const isNested = token.type === 'paragraph_open' && token.level > 0;
+    const style = token.nesting >= 0 ? STYLES[isNested ? 'nested p' : token.tag] : undefined;
     if (style) token.attrSet('style', style);
   }
 });

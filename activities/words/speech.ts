@@ -47,11 +47,13 @@ export function listView(credits: Credit[], { programme }: WordsContext) {
   return {
     credits: credits.map((credit, index) => ({ line: String(index + 1), ...creditView(credit) })),
     count: countWords(credits.length, 'credit'),
-    categories: programme.categories.flatMap((name) => {
+    // A credit may stand in a category that the programme has given up since.
+    categories: [...new Set([...programme.categories, ...credits.map(({ category }) => category)])].flatMap((name) => {
       const hours = sum(credits.filter(({ category }) => category === name));
       return hours > 0 ? [{ name, hours: hoursWords(hours) }] : [];
     }),
     total: hoursWords(sum(credits)),
+    totalHours: number(sum(credits)),
   };
 }
 
@@ -61,6 +63,7 @@ export function meterView(evaluation: Evaluation) {
     meters: evaluation.categories.map(({ category, countedHalfHours, atLeast, shortHalfHours }) => ({
       name: category,
       isBound: atLeast > 0,
+      isDone: shortHalfHours === 0,
       have: number(countedHalfHours),
       need: hoursWords(atLeast),
       hours: hoursWords(countedHalfHours),

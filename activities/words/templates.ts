@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parse } from 'yaml';
 import type { TemplateName } from '../../workflows/mail-order.ts';
@@ -6,7 +6,7 @@ import { checkPlaceholders, type Source } from './placeholders.ts';
 import { documentSpecimens, mailSpecimens } from './specimen-views.ts';
 
 /** One mail's words, as Mustache sources. */
-export interface MailTemplate {
+interface MailTemplate {
   subject: Source;
   /** What an inbox shows beside the subject. */
   preheader: Source;
@@ -14,7 +14,7 @@ export interface MailTemplate {
 }
 
 /** The words of a document: named lines from the front matter, and a body. */
-export interface DocumentTemplate<Line extends string = string> {
+interface DocumentTemplate<Line extends string = string> {
   lines: Record<Line, Source>;
   body: Source;
 }
@@ -134,11 +134,13 @@ function readAll<Name extends string, T>(
   return Object.fromEntries(wanted.map((name) => [name, read(join(folder, `${name}.md`))])) as Record<Name, T>;
 }
 
-const list = (folder: string): string[] =>
-  readdirSync(folder, { withFileTypes: true })
+function list(folder: string): string[] {
+  if (!existsSync(folder)) throw new TemplateError(`${folder}: this folder of templates is missing`);
+  return readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isFile() && entry.name.endsWith('.md'))
     .map((entry) => join(folder, entry.name))
     .sort();
+}
 
 const whole = (file: string, text: string): Source => ({ file, firstLine: 1, text });
 

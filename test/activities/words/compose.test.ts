@@ -38,6 +38,19 @@ function read(html: string): { tags: string[]; text: string } {
   return { tags, text };
 }
 
+/** The facts with this text in every place that people fill in. */
+function replaceTyped(facts: unknown, typed: string): unknown {
+  if (Array.isArray(facts)) return facts.map((item) => (typeof item === 'string' ? typed : replaceTyped(item, typed)));
+  if (typeof facts !== 'object' || facts === null) return facts;
+  return Object.fromEntries(
+    Object.entries(facts).map(([key, value]) => [
+      key,
+      TYPED.has(key) && typeof value === 'string' ? typed : replaceTyped(value, typed),
+    ]),
+  );
+}
+const TYPED = new Set(['name', 'library', 'title', 'provider', 'form', 'trackName']);
+
 describe('every mail', () => {
   it.each(specimenOrders())('$template reads as plain text and as a page', (order) => {
     const { subject, text, html } = compose(templates, order, SPECIMEN_CONTEXT);
@@ -110,7 +123,7 @@ describe('the other mails', () => {
 
   it('a recorded credit shows a meter for each category', () => {
     const { text } = write('credit-recorded', SPECIMENS['credit-recorded']);
-    expect(text).toContain('- Library Administration: 11 of 10 h\n');
+    expect(text).toContain('- Library Administration: 11 of 10 h – done\n');
     expect(text).toContain('- Technology: 7.5 of 10 h – 2.5 h to go\n');
     expect(text).toContain('- Total: 52.5 of 60 h – 7.5 h to go\n');
   });
@@ -178,6 +191,16 @@ describe('what people typed', () => {
     expect(page.text).toContain(typed);
     expect(text.replace(/\s+/g, ' ')).toContain(typed);
     expect(subject).toBe(`Please verify 8 credits of ${typed} [A-7K2MQ9XD]`);
+  });
+
+  it.each(specimenOrders())('is never markup, wherever $template shows it', (order) => {
+    const usual = compose(templates, order, SPECIMEN_CONTEXT);
+    const typed = '<b>*x*</b> `y` [z](https://evil.example) {{id}} & ok';
+    const hostile = { ...order, facts: replaceTyped(order.facts, typed) } as MailOrder;
+    const { subject, text, html } = compose(templates, hostile, SPECIMEN_CONTEXT);
+    expect(read(html).tags).toEqual(read(usual.html).tags);
+    expect(text.replace(/\s+/g, ' ')).toContain(typed);
+    expect(subject).not.toMatch(/[\r\n]/);
   });
 
   it('keeps to its line: no break reaches a subject or begins a paragraph', () => {

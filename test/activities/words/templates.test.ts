@@ -91,6 +91,10 @@ describe('loading templates', () => {
     expect(() => loadTemplates(folder)).toThrow('certificate.md:4: unknown line in the front matter; allowed: subject');
   });
 
+  it('names a folder that is not there', () => {
+    expect(() => loadTemplates(join(folder, 'elsewhere'))).toThrow(/elsewhere.*: this folder of templates is missing/);
+  });
+
   it('reads templates saved with Windows line ends', () => {
     edit('certificate.md', (text) => text.replaceAll('\n', '\r\n'));
     expect(loadTemplates(folder).mails.certificate.body.text).not.toContain('\r');
