@@ -12,7 +12,7 @@ import type { KeptDocument } from './documents.ts';
 export function makeBatchReport(templates: Templates, input: BatchReportInput, context: WordsContext): KeptDocument[] {
   const { lines, body } = templates.documents['batch-report'];
   const view = batchReportView(input, context);
-  const title = oneLine(fill(templates, lines.title, view, oneLine));
+  const title = fill(templates, lines.title, view, oneLine).trim();
   const page = frame({
     subject: title,
     preheader: '',

@@ -5,7 +5,8 @@ import { type CertificateInput, certificateView } from '../words/document-views.
 import { escapeMarkdown, oneLine } from '../words/markdown.ts';
 import type { WordsContext } from '../words/speech.ts';
 import type { Templates } from '../words/templates.ts';
-import { type CertificateWords, makeCertificate } from './certificate.ts';
+import { makeCertificate } from './certificate.ts';
+import type { CertificateWords } from './certificate-facts.ts';
 import { makePressRelease } from './press-release.ts';
 
 /** A file for a person: kept, and sent with the mail. */
@@ -38,7 +39,7 @@ export async function makeDocuments(
   });
   const release = templates.documents['press-release'];
   const pressRelease = await makePressRelease({
-    title: oneLine(fill(templates, release.lines.title, view, oneLine)),
+    title: fill(templates, release.lines.title, view, oneLine).trim(),
     author: context.programme.authority,
     body: fill(templates, release.body, view, escapeMarkdown),
   });

@@ -18,13 +18,13 @@ export function compose(templates: Templates, order: MailOrder, context: WordsCo
   const { subject, preheader, body } = templates.mails[order.template];
   const view = viewOf(order.template, order.facts, context);
   const page = toHtml(fill(templates, body, view, escapeMarkdown));
-  const title = oneLine(fill(templates, subject, view, forSubject));
+  const title = fill(templates, subject, view, forSubject).trim();
   return {
     subject: title,
     text: toText(page),
     html: frame({
       subject: title,
-      preheader: oneLine(fill(templates, preheader, view, oneLine)),
+      preheader: fill(templates, preheader, view, oneLine).trim(),
       sender: context.programme.authority,
       body: page,
     }),

@@ -56,7 +56,10 @@ export function batchReportView({ batch, applications }: BatchReportInput, conte
       hours: hoursWords(hours * 2),
       number: certificateNumber ?? '',
     })),
-    exceptions: batch.exceptions,
+    exceptions: batch.exceptions.map((id) => {
+      const row = applications.find(({ applicationId }) => applicationId === id);
+      return { id, applicant: row?.applicant ?? '', library: row?.library ?? '', stage: row?.stage ?? '' };
+    }),
     hasExceptions: batch.exceptions.length > 0,
   };
 }

@@ -3,7 +3,7 @@ import type { Credit } from '../../programme/credit.ts';
 import type { Evaluation } from '../../programme/evaluate.ts';
 import type { Certificate } from '../../workflows/certificate.ts';
 import type { MailFacts } from '../../workflows/mail-order.ts';
-import type { Submission } from '../../workflows/messages.ts';
+import type { ApplicationRow, Submission } from '../../workflows/messages.ts';
 import type { BatchReportInput, CertificateInput } from './document-views.ts';
 import type { WordsContext } from './speech.ts';
 
@@ -179,6 +179,47 @@ export const SPECIMEN_CERTIFICATE: CertificateInput = {
   certificate,
 };
 
+const certified: ApplicationRow = {
+  applicationId: submission.applicationId,
+  applicant: ADA.name,
+  applicantEmail: ADA.email,
+  library: submission.library,
+  track: application.trackName,
+  kind: 'first',
+  stage: 'Certified',
+  attention: null,
+  mend: null,
+  verifier: VERA.name,
+  verifierEmail: VERA.email,
+  hours: 60,
+  submittedAt: requestedAt,
+  requestedAt,
+  remindersSent: 0,
+  decidedAt: '2026-12-03T17:20:00.000Z',
+  batchId: batch.id,
+  certificateNumber: certificate.number,
+  issuedOn: certificate.issuedOn,
+  expiresOn: certificate.expiresOn,
+  note: null,
+  changedAt: batch.runsAt,
+};
+
+const waiting: ApplicationRow = {
+  ...certified,
+  applicationId: 'A-4M8TQ2ZR',
+  applicant: 'Grace Trustee',
+  applicantEmail: 'grace@example.org',
+  library: 'Hilltop Public Library',
+  track: 'Library Trustee',
+  stage: 'Needs attention',
+  attention: 'A second answer contradicts the recorded decision',
+  mend: 'Read both and decide',
+  hours: 15,
+  certificateNumber: null,
+  issuedOn: null,
+  expiresOn: null,
+};
+
 export const SPECIMEN_BATCH: BatchReportInput = {
   batch: {
     batchId: batch.id,
@@ -187,33 +228,8 @@ export const SPECIMEN_BATCH: BatchReportInput = {
     runAt: batch.runsAt,
     certificates: 1,
     hours: 60,
-    exceptions: ['A-4M8TQ2ZR Grace Trustee, Hilltop Public Library: Needs attention'],
+    exceptions: [waiting.applicationId],
     changedAt: batch.runsAt,
   },
-  applications: [
-    {
-      applicationId: submission.applicationId,
-      applicant: ADA.name,
-      applicantEmail: ADA.email,
-      library: submission.library,
-      track: application.trackName,
-      kind: 'first',
-      stage: 'Certified',
-      attention: null,
-      mend: null,
-      verifier: VERA.name,
-      verifierEmail: VERA.email,
-      hours: 60,
-      submittedAt: requestedAt,
-      requestedAt,
-      remindersSent: 0,
-      decidedAt: '2026-12-03T17:20:00.000Z',
-      batchId: batch.id,
-      certificateNumber: certificate.number,
-      issuedOn: certificate.issuedOn,
-      expiresOn: certificate.expiresOn,
-      note: null,
-      changedAt: batch.runsAt,
-    },
-  ],
+  applications: [certified, waiting],
 };

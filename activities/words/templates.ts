@@ -1,21 +1,15 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { parse } from 'yaml';
 import type { TemplateName } from '../../workflows/mail-order.ts';
 import { checkPlaceholders, type Source } from './placeholders.ts';
 import { documentSpecimens, mailSpecimens } from './specimen-views.ts';
+import { readPart, readTemplate, TemplateError, type TemplateFile, withLines } from './template-file.ts';
 
 /** One mail's words, as Mustache sources. */
 interface MailTemplate {
   subject: Source;
   /** What an inbox shows beside the subject. */
   preheader: Source;
-  body: Source;
-}
-
-/** The words of a document: named lines from the front matter, and a body. */
-interface DocumentTemplate<Line extends string = string> {
-  lines: Record<Line, Source>;
   body: Source;
 }
 
@@ -50,17 +44,12 @@ export type CertificateLine = (typeof CERTIFICATE_LINES)[number];
 export interface Templates {
   mails: Record<TemplateName, MailTemplate>;
   documents: {
-    certificate: DocumentTemplate<CertificateLine>;
-    'press-release': DocumentTemplate<'title'>;
-    'batch-report': DocumentTemplate<'title'>;
+    certificate: TemplateFile<CertificateLine>;
+    'press-release': TemplateFile<'title'>;
+    'batch-report': TemplateFile<'title'>;
   };
   /** Pieces that several templates share, by name: `{{> signature}}`. */
   parts: Record<string, Source>;
-}
-
-/** Words that cannot be used; the message names file and line. */
-export class TemplateError extends Error {
-  override name = 'TemplateError';
 }
 
 /**
@@ -70,14 +59,12 @@ export class TemplateError extends Error {
  * @throws TemplateError when a template is missing or unknown, or holds a placeholder that nothing would fill.
  */
 export function loadTemplates(folder: string): Templates {
-  const parts = Object.fromEntries(
-    list(join(folder, 'parts')).map((file) => [basename(file, '.md'), whole(file, readFileSync(file, 'utf8'))]),
-  );
+  const parts = Object.fromEntries(list(join(folder, 'parts')).map((file) => [basename(file, '.md'), readPart(file)]));
   const mails = readAll(folder, mailSpecimens(), (file) => {
-    const { lines, body } = withLines(split(file), ['subject', 'preheader']);
+    const { lines, body } = withLines(readTemplate(file), ['subject', 'preheader']);
     return { ...lines, body };
   });
-  const read = readAll(join(folder, 'documents'), documentSpecimens(), split);
+  const read = readAll(join(folder, 'documents'), documentSpecimens(), readTemplate);
   const documents = {
     certificate: withLines(read.certificate, CERTIFICATE_LINES),
     'press-release': withLines(read['press-release'], ['title']),
@@ -92,22 +79,6 @@ export function loadTemplates(folder: string): Templates {
     for (const source of [...Object.values<Source>(lines), body]) check(source, view, parts);
   }
   return { mails, documents, parts };
-}
-
-/** Holds a template to the lines that its front matter must give, no fewer and no others. */
-function withLines<Line extends string>(
-  { lines, body }: DocumentTemplate,
-  wanted: readonly Line[],
-): DocumentTemplate<Line> {
-  const missing = wanted.find((line) => !lines[line]);
-  if (missing) throw new TemplateError(`${body.file}:1: the front matter must give "${missing}:"`);
-  const [, other] = Object.entries(lines).find(([line]) => !wanted.includes(line as Line)) ?? [];
-  if (other) {
-    throw new TemplateError(
-      `${other.file}:${other.firstLine}: unknown line in the front matter; allowed: ${wanted.join(', ')}`,
-    );
-  }
-  return { lines: lines as Record<Line, Source>, body };
 }
 
 function check(source: Source, view: unknown, parts: Record<string, Source>): void {
@@ -140,32 +111,4 @@ function list(folder: string): string[] {
     .filter((entry) => entry.isFile() && entry.name.endsWith('.md'))
     .map((entry) => join(folder, entry.name))
     .sort();
-}
-
-const whole = (file: string, text: string): Source => ({ file, firstLine: 1, text });
-
-/** Front matter between two lines of `---`, then the body. */
-function split(file: string): DocumentTemplate {
-  const text = readFileSync(file, 'utf8').replaceAll('\r\n', '\n');
-  const [, head = '', body = ''] = /^---\n([\s\S]*?\n)---\n([\s\S]*)$/.exec(text) ?? [];
-  if (!head) throw new TemplateError(`${file}:1: must begin with front matter between two lines of "---"`);
-  const entries = Object.entries(readHead(file, head)).map(([key, value]): [string, Source] => {
-    const firstLine = 2 + head.split('\n').findIndex((line) => line.startsWith(`${key}:`));
-    if (typeof value !== 'string') throw new TemplateError(`${file}:${firstLine}: "${key}" must be text`);
-    return [key, { file, firstLine, text: value }];
-  });
-  return {
-    lines: Object.fromEntries(entries),
-    body: { file, firstLine: head.split('\n').length + 2, text: body },
-  };
-}
-
-function readHead(file: string, head: string): Record<string, unknown> {
-  try {
-    const value: unknown = parse(head);
-    if (typeof value === 'object' && value !== null) return value as Record<string, unknown>;
-  } catch (cause) {
-    throw new TemplateError(`${file}:1: ${cause instanceof Error ? cause.message : cause}`, { cause });
-  }
-  throw new TemplateError(`${file}:1: the front matter must be "key: text" lines`);
 }

@@ -63,6 +63,9 @@ describe('kept documents', () => {
     expect(kept.sort()).toEqual(['MSL-2027-7K2MQ9XD-press-release.docx', 'MSL-2027-7K2MQ9XD.pdf']);
     const pdf = await readFile(join(folder, 'kept', 'MSL-2027-7K2MQ9XD.pdf'));
     expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
+    const read = await reports.readDocuments('MSL-2027-7K2MQ9XD');
+    expect(read.map(({ contentType }) => contentType)).toEqual(documents.map(({ contentType }) => contentType));
+    expect(read[0]?.content).toEqual(pdf);
   });
 
   it.each(['../escape', 'a/b', '.hidden', 'a\\b', '', 'CON:'])(
@@ -84,7 +87,7 @@ describe('the report of a batch', () => {
     const page = text(reports.makeBatchReport(SPECIMEN_BATCH), '.html');
     expect(page).toMatch(/Library Staff: <strong>1 certificate<\/strong>, 60 h/);
     expect(page).toContain('MSL-2027-7K2MQ9XD');
-    expect(page).toContain('Grace Trustee');
+    expect(page).toMatch(/A-4M8TQ2ZR: <strong>Grace Trustee<\/strong>, Hilltop Public Library \(Needs attention\)/);
   });
 
   it('says so when nothing was certified', () => {

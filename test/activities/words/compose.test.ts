@@ -213,7 +213,9 @@ describe('what people typed', () => {
   it('cannot turn the text around it: overrides are dropped, right-to-left names are isolated', () => {
     const { subject, text } = requestWith('\u202eevil\u202c \u2066x');
     expect(subject + text).not.toMatch(/[\u202a-\u202e\u2066\u2067]/);
-    expect(requestWith('שרה לוי').text).toContain('\u2068שרה לוי\u2069');
+    const hebrew = requestWith('שרה לוי');
+    expect(hebrew.text).toContain('\u2068שרה לוי\u2069');
+    expect(hebrew.subject).toBe('Please verify 8 credits of \u2068שרה לוי\u2069 [A-7K2MQ9XD]');
   });
 
   it('does not make a subject endless', () => {
