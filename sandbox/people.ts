@@ -53,7 +53,8 @@ function fillIn<Name extends string>(
     if (!id) throw new Error(`The form has no question "${title}"`);
     if (answer !== undefined) byId[id] = [answer];
   }
-  google.submitResponse(formId, byId);
+  const submission = google.submitResponse(formId, byId);
+  if (submission.kind === 'refused') throw new Error(`The form does not take this: ${submission.problems.join(' ')}`);
 }
 
 /** Answers the newest request in somebody's mailbox. */

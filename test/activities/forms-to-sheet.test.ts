@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { eventually } from '../helpers/eventually.ts';
 import { activity, application, type Office, openOffice } from '../helpers/office.ts';
-import { eventually } from '../helpers/temporal.ts';
 
 let office: Office;
 beforeAll(async () => {

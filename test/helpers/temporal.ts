@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { createBatches } from '../../activities/batches.ts';
@@ -64,21 +63,6 @@ export async function openStage(ports: Partial<Ports> = {}): Promise<Stage> {
       rmSync(folder, { recursive: true });
     },
   };
-}
-
-/** Waits until a condition holds. @throws after `withinMs`, with what was seen last. */
-export async function eventually<T>(
-  look: () => Promise<T> | T,
-  isRight: (seen: T) => boolean,
-  withinMs = 15_000,
-): Promise<T> {
-  const end = Date.now() + withinMs;
-  for (;;) {
-    const seen = await look();
-    if (isRight(seen)) return seen;
-    if (Date.now() > end) throw new Error(`It did not come; last seen: ${JSON.stringify(seen)}`);
-    await sleep(50);
-  }
 }
 
 function playedPorts(mails: MailOrder[]): Pick<Ports, 'sendMails' | 'issueCertificate' | 'reportBatch'> {

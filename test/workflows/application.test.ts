@@ -16,7 +16,8 @@ import {
 } from '../../workflows/messages.ts';
 import type { Stage as StageName } from '../../workflows/stage.ts';
 import { ada, credit, fullRecord, reply, stan, submission, vera } from '../helpers/cast.ts';
-import { eventually, openStage, type Stage } from '../helpers/temporal.ts';
+import { eventually } from '../helpers/eventually.ts';
+import { openStage, type Stage } from '../helpers/temporal.ts';
 
 let stage: Stage;
 beforeAll(async () => {
