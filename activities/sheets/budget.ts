@@ -2,8 +2,8 @@
 const PER_MINUTE = 60;
 
 export interface Budget {
-  /** Whether a request may be made now; then it counts as made. */
-  take(): boolean;
+  /** Whether so many requests may be made now; then they count as made. */
+  take(requests: number): boolean;
   /** Google has refused one: nothing more this minute, and the limit it named from then on. */
   refused(perMinute: number | null): void;
 }
@@ -17,12 +17,12 @@ export function createBudget(now: () => number = () => performance.now()): Budge
   let tokens = PER_MINUTE / 2;
   let at = now();
   return {
-    take() {
+    take(requests) {
       const passed = now() - at;
       at += passed;
       tokens = Math.min(tokens + (passed * perMinute) / 2 / 60_000, perMinute / 2);
-      if (tokens < 1) return false;
-      tokens -= 1;
+      if (tokens < requests) return false;
+      tokens -= requests;
       return true;
     },
     refused(limit) {

@@ -6,65 +6,103 @@ import {
   creditRowsQuery,
   type SetAside,
   setAsideQuery,
+  type TimelineEntry,
+  timelineQuery,
   WATCHERS,
   type WatcherName,
   workflowIds,
 } from '../../workflows/messages.ts';
 import { searchAttributes } from '../../workflows/search-attributes.ts';
+import type { Stage } from '../../workflows/stage.ts';
 
 /** What has become of one workflow, whole: a reader who missed earlier changes misses nothing. */
 export type Change =
   | { kind: 'application'; row: ApplicationRow }
   | { kind: 'batch'; row: BatchRow }
   | { kind: 'credits'; trackerId: string; rows: CreditRow[] }
+  | { kind: 'timeline'; row: ApplicationRow; entries: TimelineEntry[] }
   | { kind: 'set-aside'; watches: WatcherName; items: SetAside[] };
 
-/**
- * Lists what changed since an instant of the lister's own clock; everything when it is null. Applications and batches
- * tell their row in the memo; trackers and watchers are asked, and only when their `Changed` is news: a workflow whose
- * clock runs ahead is listed every time.
- */
-export function createChangeLister(client: Client) {
-  const heard = new Map<string, number>();
+export interface ChangeLister {
+  /** What changed since an instant of this process's clock; everything when it is null. */
+  since(instant: string | null): AsyncIterable<Change>;
+  /**
+   * What only the workflows themselves can tell, some at a time: after a start there may be thousands to ask, and each
+   * question costs a worker the replay of a history.
+   */
+  answers(): AsyncIterable<Change>;
+}
 
-  async function ask<T>(workflowId: string, changed: Date | undefined, question: () => Promise<T>): Promise<T | null> {
+/** An application's story is logged when it has an end of some kind. */
+const TOLD: readonly Stage[] = ['Certified', 'Declined', 'Withdrawn', 'Expired'];
+
+/** Questions asked in one go. */
+const QUESTIONS = 50;
+
+export function createChangeLister(client: Client): ChangeLister {
+  /** `Changed` as last heard: a workflow whose clock runs ahead is listed every time, and need not be asked again. */
+  const heard = new Map<string, number>();
+  const questions = new Map<string, () => Promise<Change>>();
+
+  function ask(workflowId: string, changed: Date | undefined, question: () => Promise<Change>): void {
     const at = changed?.getTime() ?? 0;
-    if (heard.get(workflowId) === at) return null;
-    const answer = await question();
-    heard.set(workflowId, at);
-    return answer;
+    if (heard.get(workflowId) === at) return;
+    questions.set(workflowId, async () => {
+      const answer = await question();
+      heard.set(workflowId, at);
+      return answer;
+    });
   }
 
-  return async function* changesSince(since: string | null): AsyncGenerator<Change> {
-    // An application's first row may be dated by its form response, days back: hence StartTime.
-    const isRecent = since ? ` AND (Changed >= '${since}' OR StartTime >= '${since}')` : '';
-    const query = `WorkflowType IN (${KINDS}) AND ExecutionStatus != 'ContinuedAsNew'${isRecent}`;
-    for await (const { workflowId, type, memo, typedSearchAttributes } of client.workflow.list({ query })) {
-      const changed = typedSearchAttributes.get(searchAttributes.changed);
-      const row = memo?.row;
-      switch (type) {
-        case 'applicationWorkflow':
-          if (row) yield { kind: 'application', row: row as ApplicationRow };
-          break;
-        case 'batchWorkflow':
-          if (row) yield { kind: 'batch', row: row as BatchRow };
-          break;
-        case 'trackerWorkflow': {
-          const rows = await ask(workflowId, changed, () =>
-            client.workflow.getHandle(workflowId).query(creditRowsQuery),
-          );
-          if (rows) yield { kind: 'credits', trackerId: workflowId, rows };
-          break;
-        }
-        case 'watcherWorkflow': {
-          const watches = WATCHERS.find((name) => workflowIds.watcher(name) === workflowId);
-          const items = await ask(workflowId, changed, () =>
-            client.workflow.getHandle(workflowId).query(setAsideQuery),
-          );
-          if (items && watches) yield { kind: 'set-aside', watches, items };
+  return {
+    async *since(instant) {
+      // An application's first row may be dated by its form response, days back: hence StartTime.
+      const isRecent = instant ? ` AND (Changed >= '${instant}' OR StartTime >= '${instant}')` : '';
+      const query = `WorkflowType IN (${KINDS}) AND ExecutionStatus != 'ContinuedAsNew'${isRecent}`;
+      for await (const { workflowId, type, memo, typedSearchAttributes } of client.workflow.list({ query })) {
+        const changed = typedSearchAttributes.get(searchAttributes.changed);
+        const handle = client.workflow.getHandle(workflowId);
+        switch (type) {
+          case 'applicationWorkflow': {
+            const row = memo?.row as ApplicationRow | undefined;
+            if (!row) break;
+            yield { kind: 'application', row };
+            if (!TOLD.includes(row.stage)) break;
+            ask(workflowId, changed, async () => ({
+              kind: 'timeline',
+              row,
+              entries: await handle.query(timelineQuery),
+            }));
+            break;
+          }
+          case 'batchWorkflow': {
+            const row = memo?.row as BatchRow | undefined;
+            if (row) yield { kind: 'batch', row };
+            break;
+          }
+          case 'trackerWorkflow':
+            ask(workflowId, changed, async () => {
+              return { kind: 'credits', trackerId: workflowId, rows: await handle.query(creditRowsQuery) };
+            });
+            break;
+          case 'watcherWorkflow': {
+            const watches = WATCHERS.find((name) => workflowIds.watcher(name) === workflowId);
+            if (!watches) break;
+            ask(workflowId, changed, async () => {
+              return { kind: 'set-aside', watches, items: await handle.query(setAsideQuery) };
+            });
+          }
         }
       }
-    }
+    },
+
+    async *answers() {
+      for (const [workflowId, question] of [...questions].slice(0, QUESTIONS)) {
+        const answer = await question();
+        questions.delete(workflowId);
+        yield answer;
+      }
+    },
   };
 }
 

@@ -1,40 +1,46 @@
 import type { Google } from '../google.ts';
 import { asking } from '../google-problem.ts';
 
-/** What a tab showed when it was last read: the first row, and the rows below as far as they were asked for. */
+/** What a tab showed when it was read: the first row, and the rows below as far as they were asked for. */
 export interface Picture {
   header: readonly string[];
-  /** Number of rows with anything in them, the header included. */
+  /** Number of rows with anything in them, the first included. */
   rowCount: number;
-  /** Counted from 0; the header is row 0. */
+  /** Counted from 0. */
   cell(row: number, column: number): unknown;
 }
 
-export type Wanted = { title: string; columns: 'all' | readonly number[] };
+export interface PictureOrder {
+  title: string;
+  columns: 'all' | readonly number[];
+}
 
 /** Reads any number of tabs at once, whole or some of their columns: one read against the quota. */
 export async function takePictures(
   { sheets }: Google,
   spreadsheetId: string,
-  wanted: readonly Wanted[],
+  orders: readonly PictureOrder[],
   signal?: AbortSignal,
 ): Promise<Picture[]> {
-  const ranges = wanted.map(({ title, columns }) =>
+  if (orders.length === 0) return [];
+  const ranges = orders.flatMap(({ title, columns }) =>
     columns === 'all' ? [quote(title)] : [`${quote(title)}!1:1`, ...columns.map((at) => columnRange(title, at))],
   );
   const { valueRanges = [] } = await asking(`the spreadsheet ${spreadsheetId}`, () =>
     sheets.spreadsheets.values.batchGet(
-      { spreadsheetId, ranges: ranges.flat(), valueRenderOption: 'UNFORMATTED_VALUE' },
+      // Numbers and dates as they are, whatever format and locale show them in.
+      { spreadsheetId, ranges, valueRenderOption: 'UNFORMATTED_VALUE', dateTimeRenderOption: 'SERIAL_NUMBER' },
       signal ? { signal } : {},
     ),
   );
   let next = 0;
-  return wanted.map(({ columns }) => {
-    const whole: unknown[][] = valueRanges[next++]?.values ?? [];
-    if (columns === 'all') return picture(whole.length, whole[0] ?? [], (row, column) => whole[row]?.[column]);
-    const parts = new Map(columns.map((at) => [at, (valueRanges[next++]?.values ?? []) as unknown[][]]));
-    const rowCount = Math.max(whole.length, ...[...parts.values()].map(({ length }) => length));
-    return picture(rowCount, whole[0] ?? [], (row, column) => parts.get(column)?.[row]?.[0]);
+  const take = (): unknown[][] => valueRanges[next++]?.values ?? [];
+  return orders.map(({ columns }) => {
+    const first = take();
+    if (columns === 'all') return picture(first.length, first[0] ?? [], (row, column) => first[row]?.[column]);
+    const parts = new Map(columns.map((at) => [at, take()]));
+    const rowCount = Math.max(first.length, ...[...parts.values()].map(({ length }) => length));
+    return picture(rowCount, first[0] ?? [], (row, column) => parts.get(column)?.[row]?.[0]);
   });
 }
 
@@ -44,6 +50,9 @@ export function columnName(index: number): string {
   return index < 26 ? letter : columnName(Math.floor(index / 26) - 1) + letter;
 }
 
+/** A cell as text, trimmed; empty for an empty one. */
+export const textOf = (value: unknown): string => (value === undefined || value === null ? '' : String(value).trim());
+
 // --- internal ---
 
 const quote = (title: string): string => `'${title.replaceAll("'", "''")}'`;
@@ -51,7 +60,7 @@ const quote = (title: string): string => `'${title.replaceAll("'", "''")}'`;
 const columnRange = (title: string, at: number): string => `${quote(title)}!${columnName(at)}:${columnName(at)}`;
 
 const picture = (rowCount: number, header: readonly unknown[], cell: Picture['cell']): Picture => ({
-  header: header.map(String),
+  header: header.map(textOf),
   rowCount,
   cell,
 });

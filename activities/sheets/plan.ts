@@ -1,9 +1,10 @@
 import type { sheets_v4 } from '@googleapis/sheets';
-import type { Picture } from './picture.ts';
-import type { Place } from './structure.ts';
+import { type Picture, textOf } from './picture.ts';
+import { columnOf, type Found } from './place.ts';
+import type { Reading } from './reader.ts';
 import { isSame, type Row, type Tab, type Value } from './tab.ts';
 
-type Found = Extract<Place, { kind: 'found' }>;
+export type Cells = Readonly<Record<string, Value>>;
 
 export interface Plan {
   requests: sheets_v4.Schema$Request[];
@@ -13,41 +14,84 @@ export interface Plan {
   copies: string[];
 }
 
+/** Rows appended by one request; a thousand of the widest rows are about a megabyte. */
+const ROWS_AT_ONCE = 250;
+
 /**
  * What has to be written so that each wanted row is shown right once, wherever people have moved it. Cells in columns
  * that are not ours are in no request; new rows are appended by Google after the last row with anything in it.
+ *
+ * @param patches cells of rows that need not be there: written where their key stands, appended nowhere
  */
-export function planTab(tab: Tab, place: Found, picture: Picture, wanted: ReadonlyMap<string, Row>): Plan {
-  const keyColumn = at(place, tab.key);
-  const plan: Plan = { requests: [], keys: [], copies: [] };
+export function planTab(
+  { tab, place, picture }: Reading,
+  wanted: ReadonlyMap<string, Row>,
+  patches: ReadonlyMap<string, Cells> = new Map(),
+): Plan {
+  const requests: sheets_v4.Schema$Request[] = [];
+  const keys = keysOf(tab, place, picture);
   const shown = new Set<string>();
-  for (let row = 1; row < picture.rowCount; row++) {
-    const key = String(picture.cell(row, keyColumn) ?? '');
-    plan.keys.push(key);
-    if (!key) continue;
-    if (shown.has(key)) plan.copies.push(key);
+  const copies: string[] = [];
+  keys.forEach((key, index) => {
+    if (!key) return;
+    if (shown.has(key)) copies.push(key);
     shown.add(key);
-    const cells = wanted.get(key)?.cells ?? gone(tab);
-    if (cells && !tab.isAppendOnly) plan.requests.push(...corrections(tab, place, picture, row, cells));
-  }
+    if (tab.isAppendOnly) return;
+    const cells = { ...(wanted.get(key)?.cells ?? gone(tab)), ...patches.get(key) };
+    requests.push(...corrections(tab, place, picture, index + 1, cells));
+  });
   const missing = [...wanted.values()].filter(({ key }) => !shown.has(key));
-  if (missing.length > 0) {
-    const rows = missing.map((row) => rowData(tab, place, row));
-    // Not '*': that would take the drop-down of a people's column away.
-    const fields = 'userEnteredValue,userEnteredFormat.numberFormat';
-    plan.requests.push({ appendCells: { sheetId: place.sheetId, rows, fields } });
-    plan.keys.push(...missing.map(({ key }) => key));
+  for (let from = 0; from < missing.length; from += ROWS_AT_ONCE) {
+    const rows = missing.slice(from, from + ROWS_AT_ONCE);
+    requests.push(
+      appendRows(
+        tab,
+        place,
+        rows.map(({ key, cells }) => ({ ...cells, ...patches.get(key) })),
+      ),
+    );
   }
-  return plan;
+  return { requests, keys: [...keys, ...missing.map(({ key }) => key)], copies };
 }
 
-/** Whether rows were moved, inserted or deleted since `keys` was noted. */
-export function isMoved(tab: Tab, place: Found, picture: Picture, keys: readonly string[]): boolean {
-  const keyColumn = at(place, tab.key);
-  const now = Array.from({ length: Math.max(picture.rowCount - 1, 0) }, (_, row) =>
-    String(picture.cell(row + 1, keyColumn) ?? ''),
-  );
-  return now.join('\n').trimEnd() !== keys.join('\n').trimEnd();
+/** The key of each row below the first; empty where there is none. */
+export function keysOf(tab: Tab, place: Found, picture: Picture): string[] {
+  const at = columnOf(place, tab.key);
+  return Array.from({ length: Math.max(0, picture.rowCount - 1) }, (_, index) => textOf(picture.cell(index + 1, at)));
+}
+
+/** Whether rows were moved, inserted or deleted since `keys` was noted. Empty rows at the end are nobody's news. */
+export const isMoved = ({ tab, place, picture }: Reading, keys: readonly string[]): boolean =>
+  keysOf(tab, place, picture).join('\n').trimEnd() !== keys.join('\n').trimEnd();
+
+/** One cell, its value alone. Always as it is: text that begins with `=` stays text. */
+export const setCell = (
+  { sheetId }: Pick<Found, 'sheetId'>,
+  row: number,
+  column: number,
+  values: readonly Value[],
+): sheets_v4.Schema$Request => ({
+  updateCells: {
+    start: { sheetId, rowIndex: row, columnIndex: column },
+    rows: [{ values: values.map((value) => ({ userEnteredValue: entered(value) })) }],
+    fields: 'userEnteredValue',
+  },
+});
+
+/** After the last row with anything in it, wherever that is by then. */
+export function appendRows(
+  tab: Tab,
+  place: Pick<Found, 'sheetId' | 'title' | 'columns'>,
+  rows: readonly Cells[],
+): sheets_v4.Schema$Request {
+  return {
+    appendCells: {
+      sheetId: place.sheetId,
+      rows: rows.map((cells) => ({ values: rowData(tab, place, cells) })),
+      // Not '*': that would take the drop-down of a people's column away.
+      fields: 'userEnteredValue,userEnteredFormat.numberFormat',
+    },
+  };
 }
 
 export const NUMBER_FORMATS = {
@@ -59,29 +103,15 @@ export const NUMBER_FORMATS = {
 
 // --- internal ---
 
-function at(place: Found, columnId: string): number {
-  const index = place.columns.get(columnId);
-  if (index === undefined) throw new Error(`The column ${columnId} was not located in "${place.title}"`);
-  return index;
-}
-
-function gone({ whenGone }: Tab): Record<string, Value> | null {
-  return whenGone && { [whenGone.column]: whenGone.value };
-}
+const gone = ({ whenGone }: Tab): Cells => (whenGone ? { [whenGone.column]: whenGone.value } : {});
 
 /** One request for each run of neighbouring cells that differ. */
-function corrections(
-  tab: Tab,
-  place: Found,
-  picture: Picture,
-  row: number,
-  cells: Readonly<Record<string, Value>>,
-): sheets_v4.Schema$Request[] {
+function corrections(tab: Tab, place: Found, picture: Picture, row: number, cells: Cells): sheets_v4.Schema$Request[] {
   const wrong = tab.columns
     .flatMap(({ id, owner }) => {
       const value = cells[id];
       if (owner === 'people' || value === undefined) return [];
-      const column = at(place, id);
+      const column = columnOf(place, id);
       return isSame(picture.cell(row, column), value) ? [] : [{ column, value }];
     })
     .sort((a, b) => a.column - b.column);
@@ -91,32 +121,32 @@ function corrections(
     let to = from + 1;
     while (wrong[to]?.column === (wrong[to - 1]?.column ?? 0) + 1) to += 1;
     const run = wrong.slice(from, to);
-    requests.push({
-      updateCells: {
-        start: { sheetId: place.sheetId, rowIndex: row, columnIndex: run[0]?.column ?? 0 },
-        rows: [{ values: run.map(({ value }) => ({ userEnteredValue: entered(value) })) }],
-        fields: 'userEnteredValue',
-      },
-    });
+    requests.push(
+      setCell(
+        place,
+        row,
+        run[0]?.column ?? 0,
+        run.map(({ value }) => value),
+      ),
+    );
     from = to;
   }
   return requests;
 }
 
-function rowData(tab: Tab, place: Found, row: Row): sheets_v4.Schema$RowData {
+function rowData(tab: Tab, place: Pick<Found, 'columns' | 'title'>, cells: Cells): sheets_v4.Schema$CellData[] {
   const values: sheets_v4.Schema$CellData[] = [];
   for (const { id, owner, shows } of tab.columns) {
-    const value = row.cells[id] ?? null;
+    const value = cells[id] ?? null;
     if (owner === 'people' || value === null) continue;
-    values[at(place, id)] = {
+    values[columnOf(place, id)] = {
       userEnteredValue: entered(value),
       userEnteredFormat: { numberFormat: NUMBER_FORMATS[shows] },
     };
   }
-  return { values: Array.from(values, (cell) => cell ?? {}) };
+  return Array.from(values, (cell) => cell ?? {});
 }
 
-/** Always as it is: text that begins with `=` stays text. */
 function entered(value: Value): sheets_v4.Schema$ExtendedValue {
   if (value === null || value === '') return {};
   return typeof value === 'number' ? { numberValue: value } : { stringValue: value };

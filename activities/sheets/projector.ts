@@ -2,17 +2,19 @@ import type { Client } from '@temporalio/client';
 import type { Programme } from '../../programme/programme.ts';
 import type { WatcherPorts } from '../../workflows/ports.ts';
 import type { Google } from '../google.ts';
-import { asking, GoogleProblem } from '../google-problem.ts';
+import { GoogleProblem } from '../google-problem.ts';
 import { watchLoop } from '../watch-loop.ts';
 import { createBudget } from './budget.ts';
 import { createChangeLister } from './changes.ts';
 import { createCommandDesk } from './command-desk.ts';
-import { COMMAND_COLUMNS, planAnswers, readCommands } from './commands-column.ts';
-import { type Picture, takePictures, type Wanted } from './picture.ts';
+import { type Directory, readDirectory } from './directory.ts';
+import type { Trouble } from './place.ts';
 import { isMoved, type Plan, planTab } from './plan.ts';
-import { locate, type Place, readStructure, type Structure, sheetOf } from './structure.ts';
-import { TABS, type TabId, tabById } from './tabs.ts';
+import { createReader, type Readings } from './reader.ts';
+import { type TabId, tabsOf } from './tabs.ts';
 import { createView } from './view.ts';
+import { watcherTroubles } from './watcher-troubles.ts';
+import { write } from './writer.ts';
 
 export interface ProjectorDependencies {
   google: Google;
@@ -25,6 +27,11 @@ export interface ProjectorDependencies {
   log: (message: string, error?: unknown) => void;
 }
 
+export interface Projector extends Pick<WatcherPorts, 'watchSpreadsheet'> {
+  /** The coordinator's list of who is who, as last read. */
+  directory(): Directory;
+}
+
 /** Temporal's list lags behind its workflows by some seconds at most; what is listed twice changes nothing. */
 const OVERLAP_MS = 60_000;
 
@@ -34,167 +41,165 @@ const SWEEP_EVERY_MS = 10 * 60_000;
 /** Writes come no closer than this: changes gather meanwhile, and a burst stays far below the quota. */
 const FLUSH_EVERY_MS = 3_000;
 
+/** When nothing has happened for a while, commands are looked for this seldom: two reads a minute. */
+const QUIET_AFTER_MS = 5 * 60_000;
+const COMMANDS_WHEN_QUIET_MS = 30_000;
+
+/** What Google refused is tried again after this, as a person may have mended it. */
+const HOLD_MS = 60_000;
+
 interface Cursor {
-  /** ISO instant of this process's clock: what changed before it is in the sheet. */
+  /** ISO instant of this process's clock: what changed before it has been heard. */
   since: string;
 }
 
 /**
- * The one writer of the spreadsheet. Running twice is harmless: it writes only what differs from what the sheet shows,
- * and reads the sheet before every write, so that a write whose answer was lost is seen and not repeated.
+ * The one writer of the spreadsheet. Running twice is harmless: the sheet is read before every write and only what
+ * differs is written, so that a write whose answer was lost is seen and not repeated.
  */
-export function createProjector(deps: ProjectorDependencies): Pick<WatcherPorts, 'watchSpreadsheet'> {
+export function createProjector(deps: ProjectorDependencies): Projector {
   const { google, spreadsheetId, client, programme, log } = deps;
+  const tabs = tabsOf(programme);
   const view = createView(programme);
-  const changesSince = createChangeLister(client);
-  const desk = createCommandDesk(client, (error) => log('A command could not be carried out yet', error));
+  const changes = createChangeLister(client);
+  const desk = createCommandDesk(client, programme.timeZone, (error) => log('A command waits for a worker', error));
+  const reader = createReader(google, spreadsheetId, tabs, programme.timeZone, (tab, text) =>
+    view.rows(tab.id as TabId).has(text),
+  );
   const reads = createBudget();
   const writes = createBudget();
 
+  /** Tabs that may show something else than they should. */
   const dirty = new Set<TabId>();
-  const keys = new Map<TabId, string[]>();
-  let structure: Structure | null = null;
-  let headers = new Map<TabId, readonly string[]>();
-  let flushedAt = -Infinity;
-  let readCommandsAt = -Infinity;
-  let sweptAt = -Infinity;
+  /** Keys by row, as they stood after the last write. */
+  const keys = new Map<TabId, readonly string[]>();
+  const heldUntil = new Map<TabId, number>();
+  /** By what is wrong, and where: as last read, as last refused, as last compared. */
+  const troubles = {
+    read: new Map<string, Trouble>(),
+    refused: new Map<string, Trouble>(),
+    copies: new Map<string, Trouble>(),
+  };
+  const last = { flush: -Infinity, commands: -Infinity, sweep: -Infinity, stir: -Infinity };
   let waitUntil = 0;
   let failures = 0;
 
-  async function hear(since: string | null): Promise<void> {
-    for await (const change of changesSince(since)) for (const tab of view.apply(change)) dirty.add(tab);
-  }
+  const stir = (ids: readonly TabId[]): void => {
+    for (const id of ids) dirty.add(id);
+    if (ids.length > 0) last.stir = performance.now();
+  };
 
-  /** Returns whether the sheet shows everything that is known. */
-  async function show(signal: AbortSignal): Promise<boolean> {
-    const now = performance.now();
-    if (desk.answers.size > 0) dirty.add('applications');
-    const isFlushDue = dirty.size > 0 && now - flushedAt >= FLUSH_EVERY_MS;
-    const areCommandsDue = now - readCommandsAt >= deps.commandsEveryMs;
-    if ((!isFlushDue && !areCommandsDue) || now < waitUntil || !reads.take()) return dirty.size === 0;
-
-    structure ??= await readStructure(google, spreadsheetId, signal);
-    const tabs = await read(structure, signal);
-    if (!tabs) return false;
-    readCommandsAt = now;
-    const applications = tabs.get('applications');
-    if (applications?.place.kind === 'found') desk.take(readCommands(applications.place, applications.picture));
-    if (isFlushDue) await flush(tabs, signal);
-    else noticeMoves(tabs);
-    failures = 0;
-    return dirty.size === 0;
-  }
-
-  /** Dirty tabs whole, of the others the keys, of the applications the commands. Null when the columns were moved. */
-  async function read(known: Structure, signal: AbortSignal) {
-    const places = new Map<TabId, Place>();
-    const wanted: (Wanted & { id: TabId })[] = [];
-    for (const tab of TABS) {
-      const sheet = sheetOf(known, tab);
-      if (!sheet) {
-        places.set(tab.id, locate(known, tab, []));
-        continue;
-      }
-      const header = headers.get(tab.id);
-      const place = header && locate(known, tab, header);
-      const columns = tab.id === 'applications' ? COMMAND_COLUMNS : [tab.key];
-      const isWhole = dirty.has(tab.id) || place?.kind !== 'found';
-      const at = isWhole ? 'all' : columns.map((id) => place.columns.get(id) ?? 0);
-      wanted.push({ id: tab.id, title: sheet.title ?? '', columns: at });
-    }
-    const pictures = await takePictures(google, spreadsheetId, wanted, signal).catch((error: unknown) => {
-      // A tab was renamed or deleted: look again where things are.
-      if (error instanceof GoogleProblem && error.condition === 'refused') structure = null;
-      throw error;
-    });
-    const isKnown = wanted.every(
-      ({ id }, index) => !headers.has(id) || headers.get(id)?.join('\n') === pictures[index]?.header.join('\n'),
-    );
-    headers = new Map(wanted.map(({ id }, index) => [id, pictures[index]?.header ?? []]));
-    if (!isKnown) {
-      structure = null;
-      return null;
-    }
-    const tabs = new Map<TabId, { place: Place; picture: Picture; isWhole: boolean }>();
-    wanted.forEach(({ id, columns }, index) => {
-      const picture = pictures[index];
-      if (!picture) return;
-      tabs.set(id, { place: locate(known, tabById(id), picture.header), picture, isWhole: columns === 'all' });
-    });
-    return tabs;
-  }
-
-  async function flush(tabs: Map<TabId, { place: Place; picture: Picture; isWhole: boolean }>, signal: AbortSignal) {
-    const plans = new Map<TabId, Plan>();
-    const answers = new Map(desk.answers);
-    for (const [id, { place, picture, isWhole }] of tabs) {
-      if (!dirty.has(id) || !isWhole) continue;
-      if (place.kind === 'lost') {
-        log(`${place.problem}. ${place.mend}`);
-        continue;
-      }
-      const plan = planTab(tabById(id), place, picture, view.rows[id]);
-      if (id === 'applications') plan.requests.unshift(...planAnswers(place, picture, answers, programme.timeZone));
-      plans.set(id, plan);
-    }
-    const requests = [...plans.values()].flatMap((plan) => plan.requests);
-    if (requests.length > 0) {
-      if (!writes.take()) return;
-      await asking(`the spreadsheet ${spreadsheetId}`, () =>
-        google.sheets.spreadsheets.batchUpdate(
-          { spreadsheetId, requestBody: { requests }, fields: 'spreadsheetId' },
-          { signal },
-        ),
-      );
-    }
-    flushedAt = performance.now();
-    for (const [id, plan] of plans) {
-      dirty.delete(id);
-      keys.set(id, plan.keys);
-    }
-    for (const [applicationId, answer] of answers) {
-      if (plans.has('applications') && desk.answers.get(applicationId) === answer) desk.answers.delete(applicationId);
-    }
-  }
-
-  /** Rows that somebody moved while we wrote may have got each other's cells: then the whole tab is compared again. */
-  function noticeMoves(tabs: Map<TabId, { place: Place; picture: Picture }>): void {
-    for (const [id, { place, picture }] of tabs) {
-      const known = keys.get(id);
-      if (known && place.kind === 'found' && isMoved(tabById(id), place, picture, known)) dirty.add(id);
-    }
-  }
-
-  function wait(problem: GoogleProblem): void {
-    failures += 1;
-    if (problem.condition === 'quota') for (const budget of [reads, writes]) budget.refused(problem.quotaPerMinute);
-    waitUntil = performance.now() + Math.random() * Math.min(64_000, 2_000 * 2 ** failures);
-    log(`${problem.message}. The view is late; nothing else waits for it`, problem);
-  }
-
-  async function look(cursor: Cursor | null, signal: AbortSignal): Promise<Cursor | null> {
-    const isSweep = performance.now() - sweptAt >= SWEEP_EVERY_MS;
+  async function hear(cursor: Cursor | null): Promise<Cursor> {
     const at = new Date(Date.now() - OVERLAP_MS).toISOString();
-    await hear(isSweep ? null : (cursor?.since ?? null));
+    const isSweep = performance.now() - last.sweep >= SWEEP_EVERY_MS;
+    for await (const change of changes.since(isSweep ? null : (cursor?.since ?? null))) stir(view.apply(change));
+    for await (const change of changes.answers()) stir(view.apply(change));
     if (isSweep) {
-      for (const { id } of TABS) dirty.add(id);
-      sweptAt = performance.now();
-    }
-    try {
-      await show(signal);
-    } catch (error) {
-      if (!(error instanceof GoogleProblem && error.isPassing)) throw error;
-      wait(error);
+      for (const { id } of tabs) dirty.add(id);
+      last.sweep = performance.now();
     }
     return { since: at };
   }
 
+  async function show(signal: AbortSignal): Promise<void> {
+    const now = performance.now();
+    if (desk.hasNews()) stir(['applications']);
+    const isQuiet = now - last.stir >= QUIET_AFTER_MS;
+    const commandsEveryMs = isQuiet ? Math.max(COMMANDS_WHEN_QUIET_MS, deps.commandsEveryMs) : deps.commandsEveryMs;
+    const areCommandsDue = now - last.commands >= commandsEveryMs;
+    const isFlushDue = now - last.flush >= FLUSH_EVERY_MS && [...dirty].some((id) => !isHeld(id));
+    if (now < waitUntil || !(areCommandsDue || isFlushDue) || !reads.take(reader.cost())) return;
+
+    if (areCommandsDue) stir(view.report('Watcher', await watcherTroubles(client)));
+    const readings = await reader.read(({ id }) => dirty.has(id as TabId) && !isHeld(id as TabId), signal);
+    if (!readings) return;
+    last.commands = now;
+    takeIn(readings);
+    await flush(readings, signal);
+    failures = 0;
+  }
+
+  const isHeld = (id: TabId): boolean => (heldUntil.get(id) ?? 0) > performance.now();
+
+  const report = (): void =>
+    stir(view.report('Spreadsheet', new Map([...troubles.copies, ...troubles.refused, ...troubles.read])));
+
+  /** What people have typed and moved. */
+  function takeIn({ byTab, ...read }: Readings): void {
+    const applications = byTab.get('applications');
+    const directory = byTab.get('directory');
+    if (applications) desk.take(applications);
+    if (directory) stir(view.consult(readDirectory(directory.place, directory.picture)));
+    troubles.read = new Map(read.troubles);
+    report();
+    for (const { id } of tabs) {
+      const reading = byTab.get(id);
+      if (!reading) heldUntil.set(id, performance.now() + HOLD_MS);
+      else if (!troubles.refused.has(id)) heldUntil.delete(id);
+      const known = keys.get(id);
+      // Rows moved while we wrote may have got each other's cells: then the whole tab is compared again.
+      if (known && reading && isMoved(reading, known)) stir([id]);
+      if (reading) keys.delete(id);
+    }
+  }
+
+  async function flush({ byTab }: Readings, signal: AbortSignal): Promise<void> {
+    const plans: { tab: TabId; plan: Plan; requests: Plan['requests'] }[] = [];
+    for (const { id } of tabs) {
+      const reading = byTab.get(id);
+      if (!reading?.isWhole || !dirty.has(id)) continue;
+      const isApplications = id === 'applications';
+      const plan = planTab(reading, view.rows(id), isApplications ? desk.answers() : undefined);
+      const clearing = isApplications ? desk.planClearing(reading) : [];
+      plans.push({ tab: id, plan, requests: [...clearing, ...plan.requests] });
+    }
+    if (plans.length === 0) return;
+    if (plans.some(({ requests }) => requests.length > 0) && !writes.take(1)) return;
+    last.flush = performance.now();
+    const written = await write(google, spreadsheetId, plans, signal);
+    for (const { tab, plan } of plans) {
+      if (!written.done.includes(tab)) continue;
+      dirty.delete(tab);
+      keys.set(tab, plan.keys);
+      troubles.refused.delete(tab);
+      troubles.copies.delete(`${tab} copies`);
+      if (plan.copies.length > 0) troubles.copies.set(`${tab} copies`, copied(tab, plan.copies));
+    }
+    if (written.refused) {
+      troubles.refused.set(written.refused.tab, written.refused.trouble);
+      heldUntil.set(written.refused.tab, performance.now() + HOLD_MS);
+    }
+    report();
+  }
+
+  function copied(id: TabId, rows: readonly string[]): Trouble {
+    const title = tabs.find((tab) => tab.id === id)?.title ?? id;
+    return {
+      what: `In the tab "${title}" there is more than one row of ${[...new Set(rows)].slice(0, 10).join(', ')}`,
+      mend: 'Delete the copies; all of them are kept up to date meanwhile',
+    };
+  }
+
+  /** Time mends it: slower each time, and not in step with others. Anything else is for Temporal to show and to retry. */
+  function wait(error: unknown): void {
+    if (!(error instanceof GoogleProblem && error.isPassing)) throw error;
+    if (error.condition === 'quota') for (const budget of [reads, writes]) budget.refused(error.quotaPerMinute);
+    failures += 1;
+    waitUntil = performance.now() + (0.5 + Math.random() / 2) * Math.min(64_000, 1_000 * 2 ** failures);
+    log(`${error.message}. The view is late; nothing else waits for it`, error);
+  }
+
   return {
+    directory: view.directory,
     watchSpreadsheet: ({ cursor }) =>
       watchLoop<Cursor | null>({
         cursor: cursor as Cursor | null,
         everyMs: deps.pollEveryMs,
-        look: (current, { signal }) => look(current, signal),
+        async look(current, { signal }) {
+          const next = await hear(current);
+          await show(signal).catch(wait);
+          return next;
+        },
       }),
   };
 }

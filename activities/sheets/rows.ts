@@ -1,6 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { Programme } from '../../programme/programme.ts';
-import type { ApplicationRow, BatchRow, CreditRow, SetAside, WatcherName } from '../../workflows/messages.ts';
+import type {
+  ApplicationRow,
+  BatchRow,
+  CreditRow,
+  SetAside,
+  TimelineEntry,
+  WatcherName,
+} from '../../workflows/messages.ts';
+import type { Trouble } from './place.ts';
 import { serialOfDate, serialOfInstant } from './serial-date.ts';
 import { cellText, type Row, type Value } from './tab.ts';
 
@@ -10,39 +18,41 @@ export function createRowWriter({ timeZone, kinds }: Pick<Programme, 'timeZone' 
   const kindName = (id: string) => kinds.find((kind) => kind.id === id)?.name ?? id;
 
   return {
-    application: (row: ApplicationRow): Row => ({
-      key: row.applicationId,
-      cells: texts({
-        application: row.applicationId,
-        applicant: row.applicant,
-        stage: row.stage,
-        attention: row.attention,
-        mend: row.mend,
-        library: row.library,
-        track: row.track,
-        kind: row.kind === 'first' ? 'First' : 'Renewal',
-        hours: row.hours,
-        email: row.applicantEmail,
-        verifier: row.verifier,
-        verifierEmail: row.verifierEmail,
-        submitted: time(row.submittedAt),
-        requested: time(row.requestedAt),
-        reminders: row.remindersSent,
-        decided: time(row.decidedAt),
-        batch: row.batchId,
-        certificate: row.certificateNumber,
-        issued: date(row.issuedOn),
-        expires: date(row.expiresOn),
-        note: row.note,
-        changed: time(row.changedAt),
+    application: remembered(
+      (row: ApplicationRow): Row => ({
+        key: row.applicationId,
+        cells: cells({
+          application: row.applicationId,
+          applicant: row.applicant,
+          stage: row.stage,
+          attention: row.attention,
+          mend: row.mend,
+          library: row.library,
+          track: row.track,
+          kind: row.kind === 'first' ? 'First' : 'Renewal',
+          hours: row.hours,
+          email: row.applicantEmail,
+          verifier: row.verifier,
+          verifierEmail: row.verifierEmail,
+          submitted: time(row.submittedAt),
+          requested: time(row.requestedAt),
+          reminders: row.remindersSent,
+          decided: time(row.decidedAt),
+          batch: row.batchId,
+          certificate: row.certificateNumber,
+          issued: date(row.issuedOn),
+          expires: date(row.expiresOn),
+          note: row.note,
+          changed: time(row.changedAt),
+        }),
       }),
-    }),
+    ),
 
-    credit: (row: CreditRow): Row => {
+    credit: remembered((row: CreditRow): Row => {
       const credit = `C-${shortHash(`${row.trackerId}/${row.responseId}`)}`;
       return {
         key: credit,
-        cells: texts({
+        cells: cells({
           credit,
           person: row.person,
           email: row.email,
@@ -58,11 +68,11 @@ export function createRowWriter({ timeZone, kinds }: Pick<Programme, 'timeZone' 
           tracker: row.trackerId,
         }),
       };
-    },
+    }),
 
     batch: (row: BatchRow): Row => ({
       key: row.batchId,
-      cells: texts({
+      cells: cells({
         batch: row.batchId,
         name: row.name,
         cutoff: date(row.cutoffOn),
@@ -74,40 +84,70 @@ export function createRowWriter({ timeZone, kinds }: Pick<Programme, 'timeZone' 
     }),
 
     /** An application that waits for a person; null for one that does not. */
-    waiting: (row: ApplicationRow): Row | null =>
-      row.stage === 'Needs attention'
-        ? {
-            key: row.applicationId,
-            cells: texts({
-              item: row.applicationId,
-              state: 'Open',
-              what: row.attention,
-              mend: row.mend,
-              from: row.applicant,
-              at: time(row.changedAt),
-            }),
-          }
+    waiting: ({ applicationId, applicant, stage, attention, mend, changedAt }: ApplicationRow): Row | null =>
+      stage === 'Needs attention'
+        ? open(applicationId, { what: attention, mend, from: applicant, at: time(changedAt) })
         : null,
 
-    setAside: (watches: WatcherName, { key, at, from, subject, why, excerpt }: SetAside): Row => {
-      const item = `${watches === 'mailbox' ? 'M' : 'F'}-${shortHash(`${watches}/${key}`)}`;
-      return {
-        key: item,
-        cells: texts({ item, state: 'Open', what: why, from, subject, excerpt, at: time(at) }),
-      };
+    /** An application that takes its course, though something about it looks wrong. */
+    doubt: ({ applicationId, applicant, requestedAt }: ApplicationRow, { what, mend }: Trouble): Row =>
+      open(`${applicationId} verifier`, { what, mend, from: applicant, at: time(requestedAt) }),
+
+    setAside: (watches: WatcherName, { key, at, from, subject, why, excerpt }: SetAside): Row =>
+      open(`${watches === 'mailbox' ? 'M' : 'F'}-${shortHash(`${watches}/${key}`)}`, {
+        what: why,
+        from,
+        subject,
+        excerpt,
+        at: time(at),
+      }),
+
+    trouble: (about: string, { what, mend }: Trouble, sinceAt: string): Row =>
+      open(about, { what, mend, at: time(sinceAt) }),
+
+    /** One event of an application. Its number is part of the key: what has happened stays where it is. */
+    entry: ({ applicationId, applicant }: ApplicationRow, timeline: readonly TimelineEntry[], index: number): Row => {
+      const entry = `${applicationId} ${String(index + 1).padStart(3, '0')}`;
+      const { at = '', what = '' } = timeline[index] ?? {};
+      return { key: entry, cells: cells({ entry, application: applicationId, applicant, at: time(at), what }) };
     },
   };
 }
 
-export type RowWriter = ReturnType<typeof createRowWriter>;
-
 // --- internal ---
 
-const date = (on: Parameters<typeof serialOfDate>[0] | null): Value => (on ? serialOfDate(on) : null);
+function open(item: string, more: Record<string, Value>): Row {
+  return {
+    key: item,
+    cells: cells({
+      item,
+      state: 'Open',
+      what: null,
+      mend: null,
+      from: null,
+      subject: null,
+      excerpt: null,
+      at: null,
+      ...more,
+    }),
+  };
+}
+
+const date = (on: string | null): Value => (on ? serialOfDate(on) : null);
 
 const shortHash = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 10).toUpperCase();
 
-const texts = (cells: Record<string, Value | undefined>): Record<string, Value> =>
+const cells = (values: Record<string, Value>): Record<string, Value> =>
   Object.fromEntries(
-    Object.entries(cells).map(([id, value]) => [id, typeof value === 'string' ? cellText(value) : (value ?? null)]),
+    Object.entries(values).map(([id, value]) => [id, typeof value === 'string' ? cellText(value) : value]),
   );
+
+/** Rows are asked for at every flush; most have not changed since. */
+function remembered<T extends object>(write: (from: T) => Row): (from: T) => Row {
+  const known = new WeakMap<T, Row>();
+  return (from) => {
+    const row = known.get(from) ?? write(from);
+    known.set(from, row);
+    return row;
+  };
+}

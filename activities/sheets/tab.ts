@@ -7,7 +7,7 @@ export interface Column {
   /** Text of the header as we write it first; people may reword it. */
   header: string;
   shows: 'text' | 'number' | 'date' | 'time';
-  /** `people`: theirs alone, we only ever empty a command that was carried out. */
+  /** `people`: theirs alone; all we ever do there is empty a command that was carried out. */
   owner: 'service' | 'people';
   /** Pixels. */
   width: number;
@@ -16,16 +16,18 @@ export interface Column {
 export interface Tab {
   id: string;
   title: string;
-  /** Column whose text tells the rows apart. */
+  /** Id of the column whose text tells the rows apart. */
   key: string;
   columns: readonly Column[];
-  /** Rows never change once written, so only their keys are read. */
+  /** Ids of the columns that are read each time, the key among them; the others only when something is to be written. */
+  watched: readonly string[];
+  /** Rows never change once written, so they need not be read to be compared. */
   isAppendOnly: boolean;
   /** What to write into rows that are no longer wanted; without it they stay as they are. */
   whenGone: { column: string; value: string } | null;
 }
 
-/** One row as it should be. `cells` holds each column of ours by id; one that is missing counts as empty. */
+/** One row as it should be. `cells` holds values by column id; columns it does not name are left alone. */
 export interface Row {
   key: string;
   cells: Readonly<Record<string, Value>>;

@@ -1,59 +1,131 @@
 import type { Programme } from '../../programme/programme.ts';
+import type {
+  ApplicationRow,
+  BatchRow,
+  CreditRow,
+  SetAside,
+  TimelineEntry,
+  WatcherName,
+} from '../../workflows/messages.ts';
 import type { Change } from './changes.ts';
+import { createDirectory, type Directory, type DirectoryEntry } from './directory.ts';
+import { figures } from './figures.ts';
+import type { Trouble } from './place.ts';
 import { createRowWriter } from './rows.ts';
 import type { Row } from './tab.ts';
-import { TABS, type TabId } from './tabs.ts';
+import type { TabId } from './tabs.ts';
 
-/** The spreadsheet as it should be: every row of ours, by tab and key. */
+/** The spreadsheet as it should be. */
 export interface View {
-  rows: Readonly<Record<TabId, Map<string, Row>>>;
-  /** Takes a change in; returns the tabs that look different for it. */
+  /** All rows of ours, by key. */
+  rows(tab: TabId): ReadonlyMap<string, Row>;
+  /** Each of these takes something in, and returns the tabs that look different for it. */
   apply(change: Change): TabId[];
+  report(source: string, troubles: ReadonlyMap<string, Trouble>): TabId[];
+  consult(entries: readonly DirectoryEntry[]): TabId[];
+  directory(): Directory;
 }
 
-export function createView(programme: Programme): View {
+export function createView(programme: Programme, now: () => Date = () => new Date()): View {
   const write = createRowWriter(programme);
-  const rows = Object.fromEntries(TABS.map(({ id }) => [id, new Map<string, Row>()])) as View['rows'];
-  /** Keys that a workflow last had, to take away those it has no more. */
-  const owned = new Map<string, string[]>();
+  const applications = new Map<string, ApplicationRow>();
+  const batches = new Map<string, BatchRow>();
+  const credits = new Map<string, CreditRow[]>();
+  const timelines = new Map<string, { row: ApplicationRow; entries: TimelineEntry[] }>();
+  const setAside = new Map<WatcherName, SetAside[]>();
+  const troubles = new Map<string, { trouble: Trouble; sinceAt: string }>();
+  let entries: readonly DirectoryEntry[] = [];
+  let directory = createDirectory(entries);
 
-  function put(tab: TabId, row: Row): TabId[] {
-    const known = rows[tab].get(row.key);
-    if (known && JSON.stringify(known) === JSON.stringify(row)) return [];
-    rows[tab].set(row.key, row);
-    return [tab];
+  function attention(): Row[] {
+    const all = [...applications.values()];
+    return [
+      ...[...troubles].map(([about, { trouble, sinceAt }]) => write.trouble(about, trouble, sinceAt)),
+      ...all.flatMap((row) => write.waiting(row) ?? []),
+      ...all.flatMap((row) => {
+        const doubt = directory.doubt(row);
+        return doubt ? [write.doubt(row, doubt)] : [];
+      }),
+      ...[...setAside].flatMap(([watches, items]) => items.map((item) => write.setAside(watches, item))),
+    ];
   }
 
-  function replace(tab: TabId, owner: string, now: Row[]): TabId[] {
-    const keys = now.map(({ key }) => key);
-    const gone = (owned.get(`${tab}/${owner}`) ?? []).filter((key) => !keys.includes(key) && rows[tab].delete(key));
-    owned.set(`${tab}/${owner}`, keys);
-    const changed = now.flatMap((row) => put(tab, row));
-    return gone.length > 0 ? [tab] : changed;
+  function rowsOf(tab: TabId): Row[] {
+    switch (tab) {
+      case 'applications':
+        return [...applications.values()].map(write.application);
+      case 'attention':
+        return attention();
+      case 'credits':
+        return [...credits.values()].flatMap((rows) => rows.map(write.credit));
+      case 'batches':
+        return [...batches.values()].map(write.batch);
+      case 'log':
+        return [...timelines.values()].flatMap(({ row, entries }) =>
+          entries.map((_, at) => write.entry(row, entries, at)),
+        );
+      case 'directory':
+        return [];
+      case 'dashboard':
+        return figures(programme, [...applications.values()], now().toISOString());
+    }
+  }
+
+  /** Returns whether it is news. */
+  function put<K, V>(map: Map<K, V>, key: K, value: V): boolean {
+    const known = map.get(key);
+    if (known !== undefined && JSON.stringify(known) === JSON.stringify(value)) return false;
+    map.set(key, value);
+    return true;
   }
 
   return {
-    rows,
+    rows: (tab) => new Map(rowsOf(tab).map((row) => [row.key, row])),
+    directory: () => directory,
+
     apply(change) {
       switch (change.kind) {
         case 'application': {
-          const waiting = write.waiting(change.row);
-          return [
-            ...put('applications', write.application(change.row)),
-            ...replace('attention', change.row.applicationId, waiting ? [waiting] : []),
-          ];
+          const { applicationId, changedAt } = change.row;
+          const known = applications.get(applicationId);
+          // Temporal's list is eventually consistent: an older picture may come after a newer one.
+          if (known && Date.parse(known.changedAt) > Date.parse(changedAt)) return [];
+          return put(applications, applicationId, change.row) ? ['applications', 'attention', 'dashboard'] : [];
         }
-        case 'batch':
-          return put('batches', write.batch(change.row));
+        case 'batch': {
+          const known = batches.get(change.row.batchId);
+          if (known && Date.parse(known.changedAt) > Date.parse(change.row.changedAt)) return [];
+          return put(batches, change.row.batchId, change.row) ? ['batches'] : [];
+        }
         case 'credits':
-          return replace('credits', change.trackerId, change.rows.map(write.credit));
+          return put(credits, change.trackerId, change.rows) ? ['credits'] : [];
+        case 'timeline':
+          return put(timelines, change.row.applicationId, { row: change.row, entries: change.entries }) ? ['log'] : [];
         case 'set-aside':
-          return replace(
-            'attention',
-            `watch/${change.watches}`,
-            change.items.map((item) => write.setAside(change.watches, item)),
-          );
+          return put(setAside, change.watches, change.items) ? ['attention'] : [];
       }
+    },
+
+    report(source, now) {
+      let isNews = false;
+      for (const about of troubles.keys()) {
+        const [from, name = ''] = about.split(': ', 2);
+        if (from === source && !now.has(name)) isNews = troubles.delete(about) || isNews;
+      }
+      for (const [name, trouble] of now) {
+        const about = `${source}: ${name}`;
+        const known = troubles.get(about);
+        const entry = { trouble, sinceAt: known?.sinceAt ?? new Date().toISOString() };
+        isNews = put(troubles, about, entry) || isNews;
+      }
+      return isNews ? ['attention'] : [];
+    },
+
+    consult(now) {
+      if (JSON.stringify(entries) === JSON.stringify(now)) return [];
+      entries = now;
+      directory = createDirectory(entries);
+      return ['attention'];
     },
   };
 }

@@ -1,0 +1,153 @@
+import type { sheets_v4 } from '@googleapis/sheets';
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { createGoogle, type Google } from '../../activities/google.ts';
+import { createProjector, type Projector, type ProjectorDependencies } from '../../activities/sheets/projector.ts';
+import { createSpreadsheet } from '../../activities/sheets/spreadsheet.ts';
+import { type GoogleOptions, type GoogleStandIn, startGoogle } from '../../sandbox/google/server.ts';
+import { type PlayedTemporal, playTemporal } from './played-temporal.ts';
+import { eventually, montana } from './temporal.ts';
+
+/** A spreadsheet in a Google of its own, kept by a projector, and people who work in it. */
+export interface Sheet {
+  standIn: GoogleStandIn;
+  spreadsheetId: string;
+  temporal: PlayedTemporal;
+  projector: Projector;
+  /** Requests of the projector, and how many of them Google refused for its quota. */
+  traffic: { reads: number; writes: number; over: number };
+  log: string[];
+  /** A tab as people see it: each row by the texts of the header. */
+  rows(tab: string): Record<string, string>[];
+  row(tab: string, key: string): Record<string, string> | undefined;
+  header(tab: string): string[];
+  /** Waits until a row is as described. */
+  shows(tab: string, key: string, cells: Record<string, string>): Promise<Record<string, string>>;
+  /** Types into the row of a key, under a header. */
+  type(tab: string, key: string, header: string, text: string): void;
+  /** What a person does with the mouse: any of Google's requests. */
+  person(...requests: sheets_v4.Schema$Request[]): Promise<void>;
+  sheetId(tab: string): number;
+  /** Runs another look or several from a fresh projector, as after the death of a process. */
+  restart(): Promise<void>;
+  fault(fault: object): Promise<void>;
+  close(): Promise<void>;
+}
+
+type Pace = Pick<ProjectorDependencies, 'pollEveryMs' | 'commandsEveryMs'>;
+
+/** As fast as tests want it; reads and writes are then far above any quota. */
+const QUICK: Pace = { pollEveryMs: 20, commandsEveryMs: 50 };
+
+export async function openSheet(options: GoogleOptions & { pace?: Pace } = {}): Promise<Sheet> {
+  const { pace = QUICK, ...googleOptions } = options;
+  const standIn = await startGoogle({ quota: 'off', ...googleOptions });
+  const google = createGoogle({ accessToken: 'local', apiUrl: standIn.url });
+  const spreadsheetId = await createSpreadsheet(google, montana, { editors: ['casey@example.org'] });
+  const temporal = playTemporal();
+  const log: string[] = [];
+  const traffic = { reads: 0, writes: 0, over: 0 };
+
+  const make = () =>
+    createProjector({
+      google: counted(createGoogle({ accessToken: 'local', apiUrl: standIn.url }), traffic),
+      spreadsheetId,
+      client: temporal.client,
+      programme: montana,
+      log: (message) => log.push(message),
+      ...pace,
+    });
+  let projector = make();
+  let running = run(projector);
+
+  const view = (tab: string) => {
+    const found = standIn.spreadsheet(spreadsheetId).sheets.find(({ properties }) => properties.title === tab);
+    if (!found) throw new Error(`There is no tab ${tab}`);
+    const [header = [], ...rows] = found.rows.map((cells) => cells.map(({ text }) => text));
+    return { sheetId: found.properties.sheetId ?? 0, header, rows };
+  };
+  const sheet: Sheet = {
+    standIn,
+    spreadsheetId,
+    temporal,
+    traffic,
+    log,
+    get projector() {
+      return projector;
+    },
+    header: (tab) => view(tab).header.join('\n').trimEnd().split('\n'),
+    rows(tab) {
+      const { header, rows } = view(tab);
+      return rows.map((cells) => Object.fromEntries(header.map((text, index) => [text, cells[index] ?? ''])));
+    },
+    row: (tab, key) => sheet.rows(tab).find((cells) => Object.values(cells).includes(key)),
+    shows: async (tab, key, cells) => {
+      const isRight = (row: Record<string, string> | undefined) =>
+        row !== undefined && Object.entries(cells).every(([header, text]) => row[header] === text);
+      return (await eventually(() => sheet.row(tab, key), isRight)) ?? {};
+    },
+    type(tab, key, header, text) {
+      const { sheetId, header: titles, rows } = view(tab);
+      const row = rows.findIndex((cells) => cells.includes(key)) + 1;
+      const column = titles.indexOf(header);
+      if (row === 0 || column < 0) throw new Error(`There is no cell ${key}/${header} in ${tab}`);
+      standIn.editCell(spreadsheetId, { sheetId, row, column, text });
+    },
+    async person(...requests) {
+      await google.sheets.spreadsheets.batchUpdate({ spreadsheetId, requestBody: { requests } });
+    },
+    sheetId: (tab) => view(tab).sheetId,
+    async restart() {
+      await running.stop();
+      projector = make();
+      running = run(projector);
+    },
+    async fault(fault) {
+      await fetch(`${standIn.url}sandbox/faults`, { method: 'POST', body: JSON.stringify(fault) });
+    },
+    async close() {
+      await running.stop();
+      await standIn.close();
+    },
+  };
+  return sheet;
+}
+
+/** Runs the activity until stopped; when it fails, it is tried again, as Temporal would. */
+function run({ watchSpreadsheet }: Projector): { stop(): Promise<void> } {
+  let isStopped = false;
+  let environment = new MockActivityEnvironment();
+  const attempts = async () => {
+    while (!isStopped) {
+      environment = new MockActivityEnvironment();
+      await environment.run(watchSpreadsheet, { cursor: null }).catch(() => new Promise((r) => setTimeout(r, 100)));
+    }
+  };
+  const done = attempts();
+  return {
+    async stop() {
+      isStopped = true;
+      environment.cancel();
+      await done;
+    },
+  };
+}
+
+function counted(google: Google, traffic: Sheet['traffic']): Google {
+  const { spreadsheets } = google.sheets;
+  const wrap = (owner: object, method: string, kind: 'reads' | 'writes') => {
+    const methods = owner as Record<string, (...args: unknown[]) => Promise<unknown>>;
+    const original = methods[method]?.bind(owner);
+    methods[method] = async (...args) => {
+      traffic[kind] += 1;
+      return original?.(...args).catch((error: { status?: number }) => {
+        if (error.status === 429) traffic.over += 1;
+        throw error;
+      });
+    };
+  };
+  wrap(spreadsheets, 'get', 'reads');
+  wrap(spreadsheets.values, 'batchGet', 'reads');
+  wrap(spreadsheets.developerMetadata, 'search', 'reads');
+  wrap(spreadsheets, 'batchUpdate', 'writes');
+  return google;
+}
