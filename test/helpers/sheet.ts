@@ -4,8 +4,9 @@ import { createGoogle, type Google } from '../../activities/google.ts';
 import { createProjector, type Projector, type ProjectorDependencies } from '../../activities/sheets/projector.ts';
 import { createSpreadsheet } from '../../activities/sheets/spreadsheet.ts';
 import { type GoogleOptions, type GoogleStandIn, startGoogle } from '../../sandbox/google/server.ts';
+import { eventually } from './eventually.ts';
 import { type PlayedTemporal, playTemporal } from './played-temporal.ts';
-import { eventually, montana } from './temporal.ts';
+import { montana } from './temporal.ts';
 
 /** A spreadsheet in a Google of its own, kept by a projector, and people who work in it. */
 export interface Sheet {
