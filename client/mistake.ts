@@ -13,7 +13,10 @@ export function asMistake(error: unknown): string | null {
   if (error instanceof WorkflowNotFoundError)
     return `Nothing is known of ${error.workflowId}; "countersign list" shows what is.`;
   if (isGrpcServiceError(error)) return `Temporal answers: ${error.details}`;
-  if (error instanceof Error && ['Mistake', 'ConfigurationError', 'ProgrammeError'].includes(error.name))
+  if (
+    error instanceof Error &&
+    ['Mistake', 'ConfigurationError', 'ProgrammeError', 'TemplateError', 'Missing'].includes(error.name)
+  )
     return error.message;
   return null;
 }

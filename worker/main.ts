@@ -6,11 +6,13 @@ import { bundleWorkflows } from './bundle.ts';
 import type { Configuration } from './configuration.ts';
 import { connectClient, connectWorker, type TemporalSettings, temporalSettings } from './connect.ts';
 import { startEmbeddedServer } from './embedded-server.ts';
+import { installLogger } from './logging.ts';
 import { prepareNamespace } from './namespace.ts';
 import { openPorts } from './ports.ts';
 
 /** Runs the service until it is told to stop (Ctrl-C, SIGTERM), then lets what is in hand finish. */
 export async function runWorker(configuration: Configuration): Promise<void> {
+  installLogger('INFO', (line) => process.stderr.write(line));
   const settings = temporalSettings(configuration);
   const server = settings.isEmbedded ? await startEmbeddedServer(configuration.embeddedTemporal) : null;
   try {

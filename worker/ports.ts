@@ -33,7 +33,7 @@ export function openPorts(configuration: Configuration, client: Client): OpenPor
   const programme = loadProgramme(configuration.programme.file);
   const templates = loadTemplates(TEMPLATES);
   const coordinator = { name: configuration.coordinator.name, email: configuration.coordinator.address };
-  const google = createGoogle({ ...googleSettings, accessToken: secrets.googleToken });
+  const google = openGoogle(configuration);
   const tokens = createAddressTokens({
     address: mail.from.address,
     keys: secrets.addressKeys,
@@ -108,6 +108,14 @@ export function openPorts(configuration: Configuration, client: Client): OpenPor
       await parser.close();
     },
   };
+}
+
+function openGoogle({ google, secrets }: Configuration) {
+  try {
+    return createGoogle({ ...google, accessToken: secrets.googleToken });
+  } catch (cause) {
+    throw new ConfigurationError(cause instanceof Error ? cause.message : String(cause), { cause });
+  }
 }
 
 function imapSettings({ mail: { imap, from }, secrets }: Configuration): ImapSettings {

@@ -1,0 +1,37 @@
+import { DefaultLogger, type LogEntry, type LogLevel, Runtime } from '@temporalio/worker';
+
+/**
+ * Makes this process write its log as one line an event. Call it once, before anything of Temporal's is made.
+ *
+ * @param write where the lines go
+ */
+export function installLogger(level: LogLevel, write: (line: string) => void): void {
+  Runtime.install({ logger: new DefaultLogger(level, (entry) => write(`${lineOf(entry)}\n`)) });
+}
+
+// --- internal ---
+
+/** `2026-11-24T11:14:03.015Z WARN watch/mailbox watchMailbox: the connection was given up: connect ECONNREFUSED` */
+function lineOf({ level, timestampNanos, message, meta = {} }: LogEntry): string {
+  const at = new Date(Number(timestampNanos / 1_000_000n)).toISOString();
+  const where = [meta.workflowId, meta.activityType].filter((part) => typeof part === 'string').join(' ');
+  const tries = typeof meta.attempt === 'number' && meta.attempt > 1 ? ` (attempt ${meta.attempt})` : '';
+  const state = typeof meta.state === 'string' ? ` to ${meta.state}` : '';
+  const why = meta.error === undefined ? '' : `: ${reasonsOf(meta.error)}`;
+  return oneLine(`${at} ${level}${where ? ` ${where}` : ''}: ${message}${state}${tries}${why}`);
+}
+
+/** The messages of an error and its causes, which say all but where in the code it was. A bug keeps its stack's first lines. */
+function reasonsOf(error: unknown): string {
+  const reasons: string[] = [];
+  for (let at = error; at !== undefined && at !== null; at = at instanceof Error ? at.cause : null) {
+    const reason = at instanceof Error ? at.message : String(at);
+    if (!reasons.some((known) => known.includes(reason))) reasons.push(reason);
+  }
+  const isBug = error instanceof TypeError || error instanceof ReferenceError || error instanceof RangeError;
+  return `${reasons.join(': ')}${isBug ? ` ${error.stack?.split('\n').slice(1, 4).join(' ')}` : ''}`;
+}
+
+/** What people wrote may stand in a message: it shall not make lines of its own or move the cursor. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is to be removed
+const oneLine = (text: string): string => text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ');
