@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
 import { batchCommand } from './commands/batch.ts';
+import { explainCommand } from './commands/explain.ts';
 import { listCommand } from './commands/list.ts';
 import { orderCommands } from './commands/orders.ts';
 import { sandboxCommand } from './commands/sandbox.ts';
@@ -19,6 +20,7 @@ for (const command of [
   showCommand(),
   ...orderCommands(),
   batchCommand(),
+  explainCommand(),
   sandboxCommand(),
 ]) {
   program.addCommand(command);

@@ -27,5 +27,5 @@ export function parseMessageId(messageId: string, domain: string): MailName | nu
 
 /** All Message-IDs in a header's value, with angle brackets, in order. */
 export function messageIdsIn(value: string): string[] {
-  return value.slice(0, 16_384).match(/<[^<>\s]{1,998}>/g) ?? [];
+  return value.slice(0, 65_536).match(/<[^<>\s]{1,998}>/g) ?? [];
 }

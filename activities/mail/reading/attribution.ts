@@ -1,5 +1,6 @@
+import { sameAddress } from '../../../workflows/address.ts';
 import type { AddressTokens } from '../address-token.ts';
-import { parseMessageId } from '../message-id.ts';
+import { messageIdsIn, parseMessageId } from '../message-id.ts';
 import type { Correspondence, Correspondents } from './correspondents.ts';
 import type { Detected } from './detector.ts';
 import type { ParsedMail } from './parsed-mail.ts';
@@ -10,11 +11,16 @@ export interface Attribution {
   by: ('token' | 'threading' | 'subject' | 'sender')[];
   /** Which of our messages it answers. */
   answers: string | null;
-  hasToken: boolean;
+  /** Whom the mail went to that the token came back from; null without one. */
+  tokenOf: string | null;
   isThreaded: boolean;
   evidence: string[];
 }
 
+/**
+ * Which application a message is about. A token proves that its sender has a mail of ours; threading headers could be
+ * guessed, and count as less; a subject counts only from the person who was asked.
+ */
 export async function attribute(
   mail: ParsedMail,
   detected: Detected,
@@ -22,49 +28,65 @@ export async function attribute(
   correspondents: Correspondents,
 ): Promise<Attribution> {
   const domain = tokens.address.slice(tokens.address.lastIndexOf('@') + 1);
-  const answered = mail.answers.map((id) => ({ id, name: parseMessageId(id, domain) })).filter(({ name }) => name);
-  const evidence: string[] = [];
+  const answered = answersOf(mail, detected).flatMap((id) => {
+    const name = parseMessageId(id, domain);
+    return name ? [{ id, owner: name.owner }] : [];
+  });
+  const none: Attribution = {
+    correspondence: null,
+    by: [],
+    answers: null,
+    tokenOf: null,
+    isThreaded: false,
+    evidence: [],
+  };
+  const { evidence } = none;
   const from = mail.from[0]?.address ?? '';
 
   for (const found of tokens.find(mail.recipients)) {
-    const correspondence = await correspondents.byApplication(found.owner);
+    const { owner } = found;
+    const correspondence = await correspondents.byApplication(owner);
     if (!correspondence) continue;
-    const isOurs =
-      tokens.check(found, { owner: found.owner, recipient: correspondence.verifierEmail, purpose: 'verification' }) ||
-      tokens.check(found, { owner: found.owner, recipient: correspondence.applicantEmail, purpose: 'notice' });
-    if (!isOurs) {
-      evidence.push(`a token for ${found.owner} that was not made for its people`);
+    const { verifierEmail, applicantEmail } = correspondence;
+    const tokenOf = tokens.check(found, { owner, recipient: verifierEmail, purpose: 'verification' })
+      ? verifierEmail
+      : tokens.check(found, { owner, recipient: applicantEmail, purpose: 'notice' })
+        ? applicantEmail
+        : null;
+    if (tokenOf === null) {
+      evidence.push(`a token for ${owner} that was not made for its people`);
       continue;
     }
-    const thread = answered.find(({ name }) => name?.owner === found.owner);
-    return {
-      correspondence,
-      by: thread ? ['token', 'threading'] : ['token'],
-      answers: thread?.id ?? null,
-      hasToken: true,
-      isThreaded: thread !== undefined,
-      evidence: [...evidence, `token of ${found.owner}`],
-    };
+    evidence.push(`the token of ${owner}`);
+    const thread = answered.find((one) => one.owner === owner);
+    const by = thread ? (['token', 'threading'] as const) : (['token'] as const);
+    const answers = thread?.id ?? null;
+    return { ...none, correspondence, by: [...by], answers, tokenOf, isThreaded: thread !== undefined };
   }
-  for (const { id, name } of answered) {
-    const correspondence = name ? await correspondents.byApplication(name.owner) : null;
+  for (const { id, owner } of answered) {
+    const correspondence = await correspondents.byApplication(owner);
     if (!correspondence) continue;
     evidence.push(`it answers ${id}`);
-    return { correspondence, by: ['threading'], answers: id, hasToken: false, isThreaded: true, evidence };
+    return { ...none, correspondence, by: ['threading'], answers: id, isThreaded: true };
   }
   const bySubject = await attributeBySubject(mail.subject, from, correspondents);
   if (bySubject) {
-    evidence.push('the application is named in the subject, and the sender is the one asked');
-    return { correspondence: bySubject, by: ['subject'], answers: null, hasToken: false, isThreaded: false, evidence };
+    evidence.push('the subject names the application, and the sender is the one asked');
+    return { ...none, correspondence: bySubject, by: ['subject'] };
   }
   // An answering machine keeps nothing of ours; the one request that its owner has open is the one it answers.
-  const awaiting = detected.kind === 'auto-reply' && from ? await correspondents.awaitingFrom(from) : [];
+  const awaiting = detected.kind === 'auto-reply' && from !== '' ? await correspondents.awaitingFrom(from) : [];
   const [only, ...others] = awaiting;
-  if (only && others.length === 0) {
-    evidence.push('the sender has exactly one request open');
-    return { correspondence: only, by: ['sender'], answers: null, hasToken: false, isThreaded: false, evidence };
-  }
-  return { correspondence: null, by: [], answers: null, hasToken: false, isThreaded: false, evidence };
+  if (!only || others.length > 0) return none;
+  evidence.push('the sender has exactly one request open');
+  return { ...none, correspondence: only, by: ['sender'] };
+}
+
+/** A notification seldom has threading headers; the mail that it returns has ours in it. */
+function answersOf(mail: ParsedMail, { kind }: Detected): string[] {
+  if (kind !== 'bounce') return mail.answers;
+  const returned = [...mail.parts.map(({ text }) => text), mail.plain ?? ''];
+  return [...mail.answers, ...returned.flatMap((text) => messageIdsIn(text.slice(0, 64_000)))];
 }
 
 const APPLICATION_ID = /\bA-[0-9A-HJKMNP-TV-Z]{8}\b/gi;
@@ -79,8 +101,4 @@ async function attributeBySubject(
     if (correspondence && sameAddress(correspondence.verifierEmail, from)) return correspondence;
   }
   return null;
-}
-
-export function sameAddress(one: string, other: string): boolean {
-  return one.trim().toLowerCase() === other.trim().toLowerCase();
 }

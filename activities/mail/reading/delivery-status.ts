@@ -1,15 +1,24 @@
 import type { BouncedRecipient } from '../../../workflows/mail-reading.ts';
+import { addressesIn, statusIn } from './bounce-text.ts';
+import type { FailedRecipient } from './detector.ts';
 
 const ACTIONS: readonly BouncedRecipient['action'][] = ['failed', 'delayed', 'delivered', 'relayed', 'expanded'];
 
 /** The recipients of a `message/delivery-status` part (RFC 3464): each is a block of its own. */
-export function readDeliveryStatus(text: string): BouncedRecipient[] {
-  const blocks = text.replace(/\r\n?/g, '\n').split(/\n[ \t]*\n/);
+export function readDeliveryStatus(text: string): FailedRecipient[] {
+  const blocks = text
+    .slice(0, 256_000)
+    .replace(/\r\n?/g, '\n')
+    .split(/\n[ \t]*\n/);
   return blocks.flatMap((block) => {
     const fields = readFields(block);
-    const address = addressIn(fields.get('original-recipient')) ?? addressIn(fields.get('final-recipient'));
+    if (!fields.has('final-recipient') && !fields.has('original-recipient')) return [];
+    const original = addressesIn(fields.get('original-recipient') ?? '')[0];
+    const address = addressesIn(fields.get('final-recipient') ?? '')[0] ?? original;
     if (!address) return [];
-    return [{ address, action: actionIn(fields.get('action')), status: statusIn(fields.get('status')) }];
+    const status = statusIn(fields.get('status') ?? '') || statusIn(fields.get('diagnostic-code') ?? '');
+    const action = actionIn(fields.get('action'), status);
+    return [{ address, action, status, ...(original && original !== address ? { original } : {}) }];
   });
 }
 
@@ -23,17 +32,10 @@ function readFields(block: string): Map<string, string> {
   return fields;
 }
 
-/** `rfc822; kijitora@example.org`, also without the type, in angle brackets, or with a comment. */
-function addressIn(value: string | undefined): string | null {
-  return /[^\s<>;,()"]{1,128}@[^\s<>;,()"]{1,253}/.exec(value?.slice(0, 1000) ?? '')?.[0]?.toLowerCase() ?? null;
-}
-
-/** Some MTAs put a comment on the action: `failed (bad destination)`. */
-function actionIn(value: string | undefined): BouncedRecipient['action'] {
+/** Some MTAs put a comment on the action: `failed (bad destination)`; some leave it out. */
+function actionIn(value: string | undefined, status: string): BouncedRecipient['action'] {
   const word = /[a-z]+/.exec(value?.toLowerCase() ?? '')?.[0];
-  return ACTIONS.find((action) => action === word) ?? 'failed';
-}
-
-function statusIn(value: string | undefined): string {
-  return /\b[245]\.\d{1,3}\.\d{1,3}\b/.exec(value ?? '')?.[0] ?? '';
+  const named = ACTIONS.find((action) => action === word);
+  if (named) return named;
+  return status.startsWith('2') ? 'delivered' : 'failed';
 }

@@ -4,6 +4,7 @@ import { headersOf } from './parsed-mail.ts';
 
 /** Our own mail, come back through a forward or a list; answering it would go round in circles. */
 export const detectOwn: Detector = (mail, { address }) => {
+  if (address === null) return null;
   const loops = headersOf(mail, LOOP_HEADER.toLowerCase());
   if (loops.some((value) => value.toLowerCase() === address)) {
     return { kind: 'own', evidence: [`${LOOP_HEADER}: ${address}`] };

@@ -1,6 +1,7 @@
 import type { Attachment, EmailAddress, ParsedMail as LibraryMail, StructuredHeader } from 'mailparser';
 import { simpleParser } from 'mailparser';
 import { messageIdsIn } from '../message-id.ts';
+import { htmlLines } from './html-lines.ts';
 import type { ContentType, Mailbox, ParsedMail, ReportPart } from './parsed-mail.ts';
 
 /** Characters of a body that are read; nobody types more, and the rest is quote. */
@@ -53,7 +54,7 @@ export async function parseMail(source: Uint8Array): Promise<ParsedMail> {
     ],
     recipients: [...new Set(RECIPIENT_HEADERS.flatMap(valuesOf).flatMap(addressesIn))],
     plain: mail.text === undefined ? null : mail.text.slice(0, LONGEST_BODY),
-    html: html?.slice(0, LONGEST_BODY) ?? null,
+    html: html === null ? null : htmlLines(html.slice(0, LONGEST_BODY)),
     contentType: contentTypeOf(mail),
     parts: parts.map(toReportPart),
     isCut: (mail.text?.length ?? 0) > LONGEST_BODY || (html?.length ?? 0) > LONGEST_BODY,

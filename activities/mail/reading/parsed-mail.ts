@@ -1,3 +1,5 @@
+import type { Line } from './lines.ts';
+
 /** One message, taken apart. Plain data, as it comes from another thread. Everything in it was written by a stranger. */
 export interface ParsedMail {
   /** In order, topmost first: lower-case name, unfolded value, encoded words not decoded. */
@@ -12,8 +14,8 @@ export interface ParsedMail {
   recipients: string[];
   /** `text/plain`, decoded; null where there is no such part. */
   plain: string | null;
-  /** `text/html`, decoded; null where there is no such part. */
-  html: string | null;
+  /** What is to be seen of `text/html`, line by line; null where there is no such part. */
+  html: Line[] | null;
   contentType: ContentType;
   /** Parts that a notification is made of, and attached messages, decoded; no other attachments. */
   parts: ReportPart[];

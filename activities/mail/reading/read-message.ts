@@ -1,12 +1,15 @@
 import { createHash } from 'node:crypto';
-import type { MailReading } from '../../../workflows/mail-reading.ts';
+import type { DNSResolver } from 'mailauth';
+import { sameAddress } from '../../../workflows/address.ts';
+import type { BouncedRecipient, MailReading } from '../../../workflows/mail-reading.ts';
 import type { AddressTokens } from '../address-token.ts';
-import { attribute, sameAddress } from './attribution.ts';
+import { readAnswer } from './answer.ts';
+import { type Attribution, attribute } from './attribution.ts';
 import type { Correspondents } from './correspondents.ts';
-import { decide } from './decide.ts';
+import type { FailedRecipient } from './detector.ts';
 import { detect } from './detectors.ts';
 import type { MailParser } from './parser.ts';
-import { typedText } from './typed-text.ts';
+import { authenticate } from './sender.ts';
 
 /** What the reading of any message needs. */
 export interface ReadingContext {
@@ -15,6 +18,10 @@ export interface ReadingContext {
   correspondents: Correspondents;
   /** The text of a mail of ours, by its Message-ID, to be told from what was typed; null when it is not known. */
   sentText: (messageId: string) => Promise<string | null>;
+  /** The authserv-id in the Authentication-Results of our own mail server; without it none is believed. */
+  authservId?: string | null;
+  /** As `dns.promises.resolve`; without it signatures are not checked. */
+  resolver?: DNSResolver | null;
 }
 
 export interface MessageToRead {
@@ -48,39 +55,62 @@ export async function readMessage(message: MessageToRead, context: ReadingContex
   const mail = await context.parser.parse(message.source);
   const detected = detect(mail, { address: context.tokens.address, receivedAt: message.receivedAt });
   const attribution = await attribute(mail, detected, context.tokens, context.correspondents);
+  const { correspondence, answers } = attribution;
   const from = mail.from[0]?.address ?? '';
-  const expected = attribution.correspondence?.verifierEmail;
-  const text = typedText(mail.plain ?? '');
   const isHuman = detected.kind === 'human';
+  const sent = isHuman && answers !== null ? await context.sentText(answers) : null;
+  const answer = readAnswer(mail, sent);
+  const sender = isHuman
+    ? await authenticate(mail, message.source, {
+        authservId: context.authservId ?? null,
+        resolver: context.resolver ?? null,
+      })
+    : { dmarc: 'none' as const, evidence: [] };
+
   const reading: MailReading = {
     pointer: { ...message.pointer, messageId: mail.messageId ?? hashedId(message.source) },
     kind: detected.kind,
     from,
     subject: mail.subject,
-    excerpt: text.slice(0, LONGEST_EXCERPT),
+    excerpt: answer.text.slice(0, LONGEST_EXCERPT),
     arrivedAgoMs: Math.max(0, message.now.getTime() - message.receivedAt.getTime()),
-    answers: attribution.answers,
+    answers,
     attributedBy: attribution.by,
     sender: {
-      isExpected: expected !== undefined && mail.from.length === 1 && sameAddress(from, expected),
-      hasToken: attribution.hasToken,
+      isExpected: mail.from.length === 1 && sameAddress(from, correspondence?.verifierEmail ?? ''),
+      hasToken: attribution.tokenOf !== null,
       isThreaded: attribution.isThreaded,
-      dmarc: 'none',
+      dmarc: sender.dmarc,
     },
-    decision: isHuman ? decideWhole(text, message.isWhole) : null,
-    recipients: detected.kind === 'bounce' ? detected.recipients : [],
+    decision: !isHuman
+      ? null
+      : message.isWhole
+        ? answer.decision
+        : { kind: 'unclear', why: 'the message is too large to be read' },
+    recipients: detected.kind === 'bounce' ? asAsked(detected.recipients, attribution) : [],
     returnsOn: detected.kind === 'auto-reply' ? detected.returnsOn : null,
   };
   return {
-    application: attribution.correspondence?.applicationId ?? null,
+    application: correspondence?.applicationId ?? null,
     reading,
-    text,
-    evidence: [...detected.evidence, ...attribution.evidence],
+    text: answer.text,
+    evidence: [...detected.evidence, ...attribution.evidence, ...sender.evidence],
   };
 }
 
-function decideWhole(text: string, isWhole: boolean) {
-  return isWhole ? decide(text) : ({ kind: 'unclear', why: 'the message is too large to be read' } as const);
+/**
+ * Mail that was forwarded fails at an address that the story does not know. Where the notification names the one that
+ * was written to, or came back to the token of a person, it is that person's address that fails.
+ */
+function asAsked(failed: FailedRecipient[], { correspondence, tokenOf }: Attribution): BouncedRecipient[] {
+  const people = [correspondence?.verifierEmail ?? '', correspondence?.applicantEmail ?? ''];
+  const isKnown = (address: string) => people.some((one) => sameAddress(one, address));
+  const recipients = failed.map(({ original, ...one }) =>
+    original && isKnown(original) ? { ...one, address: original } : one,
+  );
+  if (tokenOf === null || recipients.some(({ address }) => isKnown(address))) return recipients;
+  const [first = { action: 'failed', status: '' }, ...others] = recipients;
+  return [{ ...first, address: tokenOf }, ...others];
 }
 
 /** The same message always gets the same id, also where its sender gave it none. */

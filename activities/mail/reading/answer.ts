@@ -1,0 +1,56 @@
+import type { Decision } from '../../../workflows/mail-reading.ts';
+import { decide } from './decide.ts';
+import { knownNames } from './decision/known-names.ts';
+import { fold } from './fold.ts';
+import type { ParsedMail } from './parsed-mail.ts';
+import { type TypedText, typedIn, typedInPlain } from './typed-text.ts';
+
+export interface Answer {
+  /** Everything that was typed. */
+  text: string;
+  decision: Decision;
+}
+
+/**
+ * What a person typed and what it decides. A mail often says it twice, as plain text and as HTML, and clients mark
+ * quotes better in one or in the other: both are read, and a decision counts only where they do not disagree.
+ */
+export function readAnswer(mail: ParsedMail, sent: string | null): Answer {
+  const plain = mail.plain?.trim() ? typedInPlain(mail.plain, sent) : null;
+  const html = mail.html ? typedIn(mail.html, sent) : null;
+  const versions = [plain, html].filter((typed): typed is TypedText => typed !== null && typed.text !== '');
+  const [first = plain ?? html, second] = versions;
+  if (!first) return { text: '', decision: unclear('the message has no text') };
+  const question = {
+    names: knownNames(sent, mail.subject, first.quoted, ...mail.from.map(({ name }) => name)),
+    lineCount: sent === null ? null : linesIn(sent),
+  };
+  const decisionOf = (typed: TypedText): Decision =>
+    typed.isBetweenLines ? unclear('it was written between the lines of the list') : decide(typed.text, question);
+  const decision = decisionOf(first);
+  if (!second || isSame(first.text, second.text)) return { text: first.text, decision };
+  const other = decisionOf(second);
+  if (isSame(essence(decision), essence(other))) return { text: first.text, decision };
+  return { text: first.text, decision: unclear('its plain text and its HTML say different things') };
+}
+
+function unclear(why: string): Decision {
+  return { kind: 'unclear', why };
+}
+
+function isSame(one: string, other: string): boolean {
+  return fold(one) === fold(other);
+}
+
+/** What a decision does, leaving aside its words. */
+function essence(decision: Decision): string {
+  return decision.kind === 'verified-except' ? `${decision.kind} ${decision.lines.join()}` : decision.kind;
+}
+
+/** The highest line of the numbered list in our own mail; null when it has none. */
+function linesIn(sent: string): number | null {
+  const numbers = [...sent.slice(0, 200_000).matchAll(/^[ \t>]{0,8}(\d{1,3})\.[ \t]/gm)].map(([, number]) =>
+    Number(number),
+  );
+  return numbers.length === 0 ? null : Math.max(...numbers);
+}

@@ -1,0 +1,70 @@
+import { fold } from '../fold.ts';
+import type { Language } from './language.ts';
+
+const LONGEST_SIGNATURE = 14;
+
+/**
+ * The typed lines without greeting on top and without what stands below a closing.
+ * A line below the closing that still speaks of the matter is kept: a postscript can undo an answer.
+ */
+export function bodyOf(lines: readonly string[], language: Language): string[] {
+  const first = lines.findIndex((line) => line.trim() !== '');
+  const start =
+    first >= 0 && language.greeting.test(fold(lines[first] ?? '').replace(/[\s,.!:-]+$/, ''))
+      ? first + 1
+      : Math.max(0, first);
+  const body = lines.slice(start);
+  const closing = body.findIndex((line) => line.trim() !== '' && language.closing.test(fold(line)));
+  if (closing <= 0) return closing === 0 ? dropBelow(body, 0, language) : withoutTrailing(body, language);
+  return dropBelow(body, closing, language);
+}
+
+function dropBelow(body: string[], closing: number, language: Language): string[] {
+  const below = body.slice(closing + 1).filter((line) => line.trim() !== '');
+  const keeps = below.length > LONGEST_SIGNATURE || below.some((line) => speaksOn(line, language));
+  return keeps ? body : body.slice(0, closing);
+}
+
+/** A postscript, an exception, a line number, or a whole sentence in the first person. */
+function speaksOn(line: string, language: Language): boolean {
+  const folded = fold(line);
+  return (
+    /^p\.? ?s\b|^nb\b|#\s?\d|\b(?:lines?|items?|number) #?\d/.test(folded) ||
+    language.exception.test(folded) ||
+    language.denial.test(folded) ||
+    language.inability.test(folded) ||
+    (/\b(?:i|we|she|he|they)\b/.test(folded) && folded.split(' ').length >= 4 && language.doubt.test(folded)) ||
+    (/^[\p{L}\d]/u.test(folded) && /\b(?:verif|confirm|approv)\w*\b/.test(folded) && language.reserve.test(folded))
+  );
+}
+
+/** Names, titles, telephones and addresses at the end, where no closing stands above them. */
+function withoutTrailing(body: string[], language: Language): string[] {
+  let end = body.length;
+  for (let taken = 0; end > 1 && taken < LONGEST_SIGNATURE; taken += 1) {
+    const line = body[end - 1]?.trim() ?? '';
+    if (line !== '' && !isSignatureLine(line, language)) break;
+    end -= 1;
+  }
+  // Something has to be left to be a signature of.
+  const rest = body.slice(0, end);
+  return rest.some((line) => line.trim() !== '') ? rest : body;
+}
+
+function isSignatureLine(line: string, language: Language): boolean {
+  const folded = fold(line);
+  if (language.doubt.test(folded) || language.reserve.test(folded) || language.exception.test(folded)) return false;
+  if (line.length > 80 || /[?!:]$/.test(line)) return false;
+  if (/@|www\.|https?:|\(\d{3}\)|\d{3}[-. ]\d{4}|\+\d[\d ()-]{6,}/.test(line)) return true;
+  const words = line.match(/\p{L}[\p{L}'.-]*/gu) ?? [];
+  if (words.length === 0 || words.length > 9) return false;
+  // An answer is no name, in whatever case it comes.
+  const lower = words.map((word) => fold(word).replace(/\.$/, ''));
+  const answers = (word: string) =>
+    language.affirming.has(word) || language.approving.has(word) || language.whole.has(word);
+  if (lower.some(answers) && lower.every((word) => answers(word) || language.neutral.has(word))) return false;
+  const capitalised = words.filter(
+    (word) => /^\p{Lu}/u.test(word) || /^(?:of|the|and|for|de|la|du|von|van|der)$/i.test(word),
+  );
+  return capitalised.length === words.length && !/^(?:i|we|she|he|they|this|that|it)$/.test(lower[0] ?? '');
+}

@@ -1,0 +1,65 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { simpleParser } from 'mailparser';
+import { explain } from '../activities/mail/reading/explain.ts';
+import { createMailParser } from '../activities/mail/reading/parser.ts';
+
+const FIXTURES = join(import.meta.dirname, '../test/fixtures/mail');
+const ROUNDS = 5;
+
+export interface BenchTable {
+  head: string[];
+  rows: (string | number)[][];
+}
+
+/** How long it takes to read a message wholly, and how that compares with mailparser alone on the same files. */
+export async function run(): Promise<BenchTable> {
+  const files = mailFiles(FIXTURES).map((file) => ({ file, source: readFileSync(file) }));
+  const parser = createMailParser();
+  try {
+    for (const file of files) await explain(file, parser);
+    const ours: number[] = [];
+    const ourMs = await timed(async () => {
+      for (const file of files) ours.push((await explain(file, parser)).ms);
+    });
+    const parserMs = await timed(async () => {
+      for (const { source } of files) await simpleParser(source);
+    });
+    ours.sort((a, b) => a - b);
+    const at = (share: number) => ours[Math.floor((ours.length - 1) * share)] ?? 0;
+    return {
+      head: ['Reading a message', ''],
+      rows: [
+        ['messages', files.length],
+        ['median, ms', at(0.5)],
+        ['95th percentile, ms', at(0.95)],
+        ['slowest, ms', at(1)],
+        ['messages a second', Math.round((files.length * ROUNDS * 1000) / ourMs)],
+        ['messages a second, mailparser alone', Math.round((files.length * ROUNDS * 1000) / parserMs)],
+        ['throughput against mailparser alone', Math.round((parserMs / ourMs) * 100) / 100],
+        ['767 KB of quote, ms', await longQuote(parser)],
+      ],
+    };
+  } finally {
+    await parser.close();
+  }
+}
+
+async function timed(work: () => Promise<void>): Promise<number> {
+  const startedAt = performance.now();
+  for (let round = 0; round < ROUNDS; round += 1) await work();
+  return performance.now() - startedAt;
+}
+
+async function longQuote(parser: ReturnType<typeof createMailParser>): Promise<number> {
+  const line = `${'> '.repeat(20)}Lorem ipsum dolor sit amet, VERIFIED or NOT VERIFIED\r\n`;
+  const body = line.repeat(Math.ceil(767_000 / line.length));
+  const source = Buffer.from(`From: a@example.org\r\nSubject: Re\r\nContent-Type: text/plain\r\n\r\nHi\r\n\r\n${body}`);
+  return (await explain({ file: 'long', source }, parser)).ms;
+}
+
+function mailFiles(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.eml'))
+    .map((name) => join(folder, name));
+}
