@@ -43,7 +43,7 @@ async function play(world: World, { say, catchUp }: Narrator): Promise<void> {
 
   say('Vera answers at once. Zoe does not recognise what she reads.');
   await answerRequest(world, ada.verifier, 'VERIFIED');
-  await answerRequest(world, dan.verifier, 'NOT VERIFIED Dan was on leave in March; please check the dates.');
+  await answerRequest(world, dan.verifier, 'NOT VERIFIED Dan was on leave in March and missed two of these.');
   await stands(world, ada, 'Verified');
   await stands(world, dan, 'Declined');
   await catchUp();
