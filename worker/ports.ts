@@ -82,6 +82,7 @@ export function openPorts(configuration: Configuration, client: Client): OpenPor
         imap,
         mailbox: mail.imap.inbox,
         client,
+        coordinator: coordinator.email,
         reading: {
           parser,
           tokens,

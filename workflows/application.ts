@@ -17,6 +17,7 @@ import {
   obstacle,
   openFile,
   order,
+  orderWithList,
   record,
 } from './application/file.ts';
 import { addressFails, receiveMail } from './application/incoming-mail.ts';
@@ -229,6 +230,7 @@ function request(file: ApplicationFile): void {
   if (!assessment) return;
   const { evaluation, nextBatch, answerBy } = assessment;
   file.list = countedCredits(file);
+  file.listNumber += 1;
   const blocked = obstacle(file);
   if (blocked) {
     callForAttention(file, now(), blocked, '');
@@ -238,7 +240,7 @@ function request(file: ApplicationFile): void {
   if (!file.requestedAt) order(file, 'application-received', submission.applicant, facts);
   file.requestedAt = now();
   file.remindersSent = 0;
-  order(file, 'verification-request', file.verifier, { ...facts, answerBy });
+  orderWithList(file, 'verification-request', { ...facts, answerBy });
   record(file, now(), `Verification requested, ${file.list.length} lines`);
 }
 
@@ -248,7 +250,7 @@ function remind(file: ApplicationFile): void {
   const { evaluation, nextBatch, answerBy, remindAt } = assessment;
   const isLast = file.remindersSent >= remindAt.length;
   const facts = { ...factsOf(file), nextBatch, requestedAt };
-  order(file, 'verification-reminder', file.verifier, { ...facts, credits: file.list, evaluation, answerBy, isLast });
+  orderWithList(file, 'verification-reminder', { ...facts, credits: file.list, evaluation, answerBy, isLast });
   order(file, 'reminder-sent', submission.applicant, facts);
   record(file, now(), 'Reminder sent to the verifier');
 }

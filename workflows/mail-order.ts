@@ -64,6 +64,8 @@ export interface MailFacts {
   'verification-request': ApplicationFacts & ListFacts & { nextBatch: Batch; answerBy: string };
   'verification-reminder': ApplicationFacts &
     ListFacts & { nextBatch: Batch; answerBy: string; requestedAt: string; isLast: boolean };
+  /** Sent at most once for an application. */
+  clarification: ApplicationFacts;
   'verification-recorded': ApplicationFacts & {
     decision: 'verified' | 'verified-except' | 'not-verified';
     disputed: { line: number; title: string }[];

@@ -32,10 +32,10 @@ export interface Sender {
 export const LOOP_HEADER = 'X-Countersign-Loop';
 
 /** Mail to a verifier, who may answer it: the answer finds its application by the address. */
-const ANSWERED = new Set<MailOrder['template']>([...ASKING, 'verification-recorded']);
+const ANSWERED = new Set<MailOrder['template']>([...ASKING, 'clarification', 'verification-recorded']);
 
 /** Follow the request in the reader's mailbox. */
-const THREADED = new Set<MailOrder['template']>(['verification-reminder', 'verification-recorded']);
+const THREADED = new Set<MailOrder['template']>(['verification-reminder', 'clarification', 'verification-recorded']);
 
 /**
  * Puts headers around the content. `now` becomes the Date, so that a mail is dated by the story's own clock.

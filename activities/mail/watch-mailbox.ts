@@ -1,5 +1,6 @@
 import { Context } from '@temporalio/activity';
 import { type Client, isGrpcServiceError, WorkflowNotFoundError } from '@temporalio/client';
+import { sameAddress } from '../../workflows/address.ts';
 import { mailReadSignal, type SetAside, setAsideSignal, workflowIds } from '../../workflows/messages.ts';
 import type { WatcherPorts } from '../../workflows/ports.ts';
 import type { ImapSettings } from './imap-connection.ts';
@@ -12,6 +13,8 @@ export interface MailboxWatchDependencies {
   mailbox: string;
   reading: ReadingContext;
   client: Client;
+  /** Who gets the copies. Their own mail in a thread is no answer of the verifier's. */
+  coordinator: string;
   log: (message: string, error?: unknown) => void;
 }
 
@@ -46,7 +49,7 @@ export function createMailboxWatch(deps: MailboxWatchDependencies): Pick<Watcher
   }
 
   async function handOver({ application, reading: message }: FullReading, arrivedAt: Date): Promise<void> {
-    if (message.kind === 'own') return;
+    if (message.kind === 'own' || sameAddress(message.from, deps.coordinator)) return;
     if (application) {
       try {
         await client.workflow.getHandle(workflowIds.application(application)).signal(mailReadSignal, message);

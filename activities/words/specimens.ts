@@ -147,6 +147,7 @@ export const SPECIMENS: MailFacts = {
   'renewal-reminder': { ...application, certificate, monthsLeft: 6 },
   'verification-request': request,
   'verification-reminder': { ...request, requestedAt, isLast: true },
+  clarification: application,
   'verification-recorded': {
     ...application,
     decision: 'verified-except',

@@ -79,6 +79,7 @@ const VIEWS: Views = {
     requestedOn: dayWords(facts.requestedAt, context),
     isLast: facts.isLast,
   }),
+  clarification: (facts, context) => applicationView(facts, context),
   'verification-recorded': (facts, context) => ({
     ...applicationView(facts, context),
     isVerified: facts.decision === 'verified',

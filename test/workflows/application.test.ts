@@ -195,6 +195,38 @@ describe('waiting for the verifier', () => {
     await reaches(handle, 'Verified');
   });
 
+  test('asks the verifier once what an unclear answer means, and never again', async () => {
+    const handle = await apply();
+    await reaches(handle, 'Awaiting verification');
+    for (const excerpt of ['Hm', 'Well']) {
+      await handle.signal(mailReadSignal, reply({ kind: 'unclear', why: 'it is no clear answer' }, { excerpt }));
+      await eventually(
+        () => row(handle),
+        (seen) => seen?.attention?.includes(excerpt) ?? false,
+      );
+    }
+    expect(mailsOf(handle).filter((template) => template === 'clarification')).toHaveLength(1);
+  });
+
+  test('asks nothing of a stranger who writes', async () => {
+    const handle = await apply();
+    await reaches(handle, 'Awaiting verification');
+    const sender = { isExpected: false, hasToken: true, isThreaded: true, dmarc: 'none' as const };
+    await handle.signal(mailReadSignal, reply({ kind: 'unclear', why: '' }, { from: stan.email, sender }));
+    await reaches(handle, 'Needs attention');
+    expect(mailsOf(handle)).not.toContain('clarification');
+  });
+
+  test('hears the verifier who says afterwards that it was somebody else, before the batch', async () => {
+    const handle = await apply();
+    await reaches(handle, 'Awaiting verification');
+    await handle.signal(mailReadSignal, reply({ kind: 'verified' }));
+    await reaches(handle, 'Verified');
+    const protest = reply({ kind: 'unclear', why: 'it is no clear answer' }, { excerpt: 'That was not me!' });
+    await handle.signal(mailReadSignal, protest);
+    expect((await reaches(handle, 'Needs attention'))?.attention).toContain('That was not me!');
+  });
+
   test('changes nothing when somebody else answers, and shows it to the coordinator', async () => {
     const handle = await apply();
     await reaches(handle, 'Awaiting verification');
@@ -246,6 +278,23 @@ describe('lines that are disputed', () => {
       (mails) => mails.filter((template) => template === 'verification-request').length === 2,
     );
     await handle.signal(mailReadSignal, reply({ kind: 'verified' }));
+    await reaches(handle, 'Verified');
+  });
+
+  test('an answer to an earlier list does not hold for the present one', async () => {
+    const credits = fullRecord();
+    const handle = await apply({}, credits);
+    await reaches(handle, 'Awaiting verification');
+    const first = `<${handle.workflowId.split('/')[1]?.toLowerCase()}.verification-request.1@library.example>`;
+    await handle.signal(mailReadSignal, reply({ kind: 'verified-except', lines: [2] }, { answers: first }));
+    await reaches(handle, 'More credits needed');
+    const more = credit({ halfHours: 10, category: 'Library Administration' });
+    await handle.signal(creditsToldSignal, { credits: [...credits, more], periodStartsOn: null });
+    await reaches(handle, 'Awaiting verification');
+    await handle.signal(mailReadSignal, reply({ kind: 'verified' }, { answers: first }));
+    expect((await reaches(handle, 'Needs attention'))?.attention).toContain('earlier list');
+    const second = first.replace('request.1', 'request.2');
+    await handle.signal(mailReadSignal, reply({ kind: 'verified' }, { answers: second }));
     await reaches(handle, 'Verified');
   });
 

@@ -34,6 +34,10 @@ export interface ApplicationFile {
   assessment: Assessment | null;
   /** The numbered list as last sent to the verifier; line 1 is `list[0]`. */
   list: Credit[];
+  /** Counts the lists sent; an answer to an earlier one does not hold for the present. */
+  listNumber: number;
+  /** Which list a mail carried: `verification-reminder.2` → 1. */
+  listOfMail: Record<string, number>;
   requestedAt: string | null;
   /** Reminders due by themselves that have gone out for the present request. */
   remindersSent: number;
@@ -68,6 +72,8 @@ export function openFile(submission: Submission, submittedAt: string): Applicati
     disputed: [],
     assessment: null,
     list: [],
+    listNumber: 0,
+    listOfMail: {},
     requestedAt: null,
     remindersSent: 0,
     wanted: 'nothing',
@@ -110,6 +116,16 @@ export function order<T extends TemplateName>(
   const number = (file.mailsOrdered[template] ?? 0) + 1;
   file.mailsOrdered[template] = number;
   file.outbox.push({ template, owner: file.submission.applicationId, number, to, facts } as MailOrder);
+}
+
+/** Orders a mail to the verifier that carries the present list. */
+export function orderWithList<T extends 'verification-request' | 'verification-reminder'>(
+  file: ApplicationFile,
+  template: T,
+  facts: MailFacts[T],
+): void {
+  order(file, template, file.verifier, facts);
+  file.listOfMail[`${template}.${file.mailsOrdered[template]}`] = file.listNumber;
 }
 
 /** What every mail about the application says of it. */

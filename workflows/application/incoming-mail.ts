@@ -1,7 +1,7 @@
 import { sameAddress } from '../address.ts';
 import type { AttentionReason } from '../attention.ts';
 import { type MailReading, type Outcome, outcomeOf } from '../mail-reading.ts';
-import { type Answer, type ApplicationFile, accept, callForAttention, record } from './file.ts';
+import { type Answer, type ApplicationFile, accept, callForAttention, factsOf, order, record } from './file.ts';
 
 /** What a message about this application changes; a message seen twice changes nothing. */
 export function receiveMail(file: ApplicationFile, at: string, arrivedAt: string, reading: MailReading): void {
@@ -20,6 +20,7 @@ export function receiveMail(file: ApplicationFile, at: string, arrivedAt: string
       break;
     case 'hold':
       hold(file, at, outcome.reason, `${reading.from}: ${outcome.why} (“${reading.excerpt}”)`);
+      if (outcome.reason === 'answer-unclear') askOnce(file);
       break;
     case 'verified':
     case 'verified-except':
@@ -38,8 +39,16 @@ export function addressFails(file: ApplicationFile, at: string, address: string)
 }
 
 function hold(file: ApplicationFile, at: string, reason: AttentionReason, detail: string): void {
-  if (file.phase === 'Awaiting verification') callForAttention(file, at, reason, detail.slice(0, 300));
+  // After the decision as well: whoever says "that was not me" must be heard before the batch.
+  const isOpen = file.phase === 'Awaiting verification' || (file.phase === 'Verified' && reason === 'answer-unclear');
+  if (isOpen) callForAttention(file, at, reason, detail.slice(0, 300));
   else record(file, at, `Mail noted: ${detail.slice(0, 300)}`);
+}
+
+/** One friendly question, and never a second: two machines must not talk to each other for ever. */
+function askOnce(file: ApplicationFile): void {
+  if (file.phase !== 'Awaiting verification' || file.mailsOrdered.clarification) return;
+  order(file, 'clarification', file.verifier, factsOf(file));
 }
 
 function decide(
@@ -49,6 +58,10 @@ function decide(
   outcome: Extract<Outcome, { kind: Answer['kind'] }>,
   reading: MailReading,
 ): void {
+  if (file.phase === 'Awaiting verification' && isOfEarlierList(file, reading)) {
+    hold(file, at, 'answer-unclear', `it answers an earlier list (“${reading.excerpt}”)`);
+    return;
+  }
   const lines = outcome.kind === 'verified-except' ? outcome.lines : [];
   const disputed = lines.flatMap((line) => file.list[line - 1]?.responseId ?? []);
   if (disputed.length < lines.length) {
@@ -61,6 +74,12 @@ function decide(
   else if (file.phase !== 'Verified' && file.phase !== 'Declined') record(file, at, `Mail noted: ${reading.excerpt}`);
   else if (agrees(file.answer, answer)) record(file, at, `${reading.from} answered once more, in agreement`);
   else callForAttention(file, at, 'answers-differ', reading.excerpt);
+}
+
+/** Line numbers and a plain "verified" mean the list they were written under. */
+function isOfEarlierList({ listOfMail, listNumber }: ApplicationFile, { answers }: MailReading): boolean {
+  const [, mail = ''] = /\.(verification-[a-z]+\.\d+)@/.exec(answers ?? '') ?? [];
+  return (listOfMail[mail] ?? listNumber) !== listNumber;
 }
 
 const agrees = (a: Answer | null, b: Answer): boolean =>
