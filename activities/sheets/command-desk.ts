@@ -8,7 +8,7 @@ import { columnOf } from './place.ts';
 import { type Cells, setCell } from './plan.ts';
 import type { Reading } from './reader.ts';
 import { serialOfInstant } from './serial-date.ts';
-import { cellText } from './tab.ts';
+import { cellText, isSame } from './tab.ts';
 
 /** A command from the moment it was read until its cell was seen emptied. */
 interface Order {
@@ -74,10 +74,14 @@ export function createCommandDesk(client: Client, zone: string, onProblem: (erro
 
     take(applications) {
       if (isFirst && applications.isWhole) recall(applications);
-      for (const { applicationId, at } of cellsOf(applications)) {
+      const { picture } = applications;
+      for (const { row, applicationId, at, column } of cellsOf(applications)) {
         const text = at('command');
         const known = orders.get(applicationId);
-        if (known?.text === text || known?.state === 'under way') continue;
+        if (known?.state === 'under way') continue;
+        // Answer and emptied cell come in one write: where the answer shows, the same words were typed anew.
+        const isShown = isSame(picture.cell(row, column('answered')), answers.get(applicationId)?.answered ?? null);
+        if (known?.text === text && !isShown) continue;
         if (known) orders.delete(applicationId);
         if (!text) continue;
         const order: Order = { text, state: 'under way' };

@@ -60,10 +60,6 @@ export function keysOf(tab: Tab, place: Found, picture: Picture): string[] {
   return Array.from({ length: Math.max(0, picture.rowCount - 1) }, (_, index) => textOf(picture.cell(index + 1, at)));
 }
 
-/** Whether rows were moved, inserted or deleted since `keys` was noted. Empty rows at the end are nobody's news. */
-export const isMoved = ({ tab, place, picture }: Reading, keys: readonly string[]): boolean =>
-  keysOf(tab, place, picture).join('\n').trimEnd() !== keys.join('\n').trimEnd();
-
 /** One cell, its value alone. Always as it is: text that begins with `=` stays text. */
 export const setCell = (
   { sheetId }: Pick<Found, 'sheetId'>,
@@ -137,10 +133,10 @@ function corrections(tab: Tab, place: Found, picture: Picture, row: number, cell
 function rowData(tab: Tab, place: Pick<Found, 'columns' | 'title'>, cells: Cells): sheets_v4.Schema$CellData[] {
   const values: sheets_v4.Schema$CellData[] = [];
   for (const { id, owner, shows } of tab.columns) {
-    const value = cells[id] ?? null;
-    if (owner === 'people' || value === null) continue;
+    if (owner === 'people') continue;
     values[columnOf(place, id)] = {
-      userEnteredValue: entered(value),
+      userEnteredValue: entered(cells[id] ?? null),
+      // An empty cell too: it is filled some day, and a new row does not always inherit its column's format.
       userEnteredFormat: { numberFormat: NUMBER_FORMATS[shows] },
     };
   }

@@ -8,8 +8,9 @@ import { createBudget } from './budget.ts';
 import { createChangeLister } from './changes.ts';
 import { createCommandDesk } from './command-desk.ts';
 import { type Directory, readDirectory } from './directory.ts';
+import { type Deed, isMoved, planRepair } from './mishap.ts';
 import type { Trouble } from './place.ts';
-import { isMoved, type Plan, planTab } from './plan.ts';
+import { type Plan, planTab } from './plan.ts';
 import { createReader, type Readings } from './reader.ts';
 import { type TabId, tabsOf } from './tabs.ts';
 import { createView } from './view.ts';
@@ -71,8 +72,8 @@ export function createProjector(deps: ProjectorDependencies): Projector {
 
   /** Tabs that may show something else than they should. */
   const dirty = new Set<TabId>();
-  /** Keys by row, as they stood after the last write. */
-  const keys = new Map<TabId, readonly string[]>();
+  /** The last write of each tab, until a reading has shown that nobody moved anything under it. */
+  const deeds = new Map<TabId, Deed>();
   const heldUntil = new Map<TabId, number>();
   /** By what is wrong, and where: as last read, as last refused, as last compared. */
   const troubles = {
@@ -136,31 +137,37 @@ export function createProjector(deps: ProjectorDependencies): Projector {
       const reading = byTab.get(id);
       if (!reading) heldUntil.set(id, performance.now() + HOLD_MS);
       else if (!troubles.refused.has(id)) heldUntil.delete(id);
-      const known = keys.get(id);
+      const deed = deeds.get(id);
+      if (!reading || !deed) continue;
       // Rows moved while we wrote may have got each other's cells: then the whole tab is compared again.
-      if (known && reading && isMoved(reading, known)) stir([id]);
-      if (reading) keys.delete(id);
+      if (isMoved(deed, reading)) stir([id]);
+      else deeds.delete(id);
     }
   }
 
   async function flush({ byTab }: Readings, signal: AbortSignal): Promise<void> {
     const plans: { tab: TabId; plan: Plan; requests: Plan['requests'] }[] = [];
+    const next = new Map<TabId, Deed>();
     for (const { id } of tabs) {
       const reading = byTab.get(id);
       if (!reading?.isWhole || !dirty.has(id)) continue;
       const isApplications = id === 'applications';
       const plan = planTab(reading, view.rows(id), isApplications ? desk.answers() : undefined);
       const clearing = isApplications ? desk.planClearing(reading) : [];
-      plans.push({ tab: id, plan, requests: [...clearing, ...plan.requests] });
+      const deed = deeds.get(id);
+      const repair = deed ? planRepair(deed, reading) : [];
+      const requests = [...repair, ...clearing, ...plan.requests];
+      plans.push({ tab: id, plan, requests });
+      next.set(id, { before: reading, requests, keys: plan.keys });
     }
     if (plans.length === 0) return;
     if (plans.some(({ requests }) => requests.length > 0) && !writes.take(1)) return;
     last.flush = performance.now();
+    for (const [id, deed] of next) if (deed.requests.length > 0) deeds.set(id, deed);
     const written = await write(google, spreadsheetId, plans, signal);
     for (const { tab, plan } of plans) {
       if (!written.done.includes(tab)) continue;
       dirty.delete(tab);
-      keys.set(tab, plan.keys);
       troubles.refused.delete(tab);
       troubles.copies.delete(`${tab} copies`);
       if (plan.copies.length > 0) troubles.copies.set(`${tab} copies`, copied(tab, plan.copies));

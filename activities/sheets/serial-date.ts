@@ -10,11 +10,9 @@ const DAY_MS = 86_400_000;
 
 export const serialOfDate = (date: IsoDate): number => (Date.parse(`${date}T00:00:00Z`) - DAY_ZERO) / DAY_MS;
 
-/** To the second: finer parts are lost in a double of this size anyway, and would never read back the same. */
 export function serialOfInstant(instant: string, zone: string): number {
   const local = DateTime.fromISO(instant, { zone });
-  const seconds = Math.floor((local.toMillis() + local.offset * 60_000 - DAY_ZERO) / 1000);
-  return seconds / 86_400;
+  return (local.toMillis() + local.offset * 60_000 - DAY_ZERO) / DAY_MS;
 }
 
 /** An ISO date of the same day; null for what is not a plausible serial number. */

@@ -33,6 +33,9 @@ export interface Row {
   cells: Readonly<Record<string, Value>>;
 }
 
+/** A tenth of a millisecond in days: Google shows some 15 digits of a number, so times do not come back to the last bit. */
+const TOLERANCE = 1e-9;
+
 /** Google's limit for one cell. */
 const CELL_LIMIT = 50_000;
 
@@ -44,6 +47,6 @@ export function cellText(text: string): string {
 
 export function isSame(shown: unknown, wanted: Value): boolean {
   if (wanted === null || wanted === '') return shown === undefined || shown === null || shown === '';
-  if (typeof wanted === 'number') return typeof shown === 'number' && Math.abs(shown - wanted) < 1e-6;
+  if (typeof wanted === 'number') return typeof shown === 'number' && Math.abs(shown - wanted) < TOLERANCE;
   return shown === wanted;
 }

@@ -1,5 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { sheets_v4 } from '@googleapis/sheets';
 import { MockActivityEnvironment } from '@temporalio/testing';
+import { DefaultLogger } from '@temporalio/worker';
 import { createGoogle, type Google } from '../../activities/google.ts';
 import { createProjector, type Projector, type ProjectorDependencies } from '../../activities/sheets/projector.ts';
 import { createSpreadsheet } from '../../activities/sheets/spreadsheet.ts';
@@ -15,8 +17,10 @@ export interface Sheet {
   temporal: PlayedTemporal;
   projector: Projector;
   /** Requests of the projector, and how many of them Google refused for its quota. */
-  traffic: { reads: number; writes: number; over: number };
+  traffic: Traffic;
   log: string[];
+  /** Why attempts of the activity have failed. */
+  failures: string[];
   /** A tab as people see it: each row by the texts of the header. */
   rows(tab: string): Record<string, string>[];
   row(tab: string, key: string): Record<string, string> | undefined;
@@ -34,6 +38,14 @@ export interface Sheet {
   close(): Promise<void>;
 }
 
+interface Traffic {
+  reads: number;
+  writes: number;
+  over: number;
+  /** What people do in the moment between the projector's reading and its next write. */
+  beforeWrite: (() => Promise<void>) | null;
+}
+
 type Pace = Pick<ProjectorDependencies, 'pollEveryMs' | 'commandsEveryMs'>;
 
 /** As fast as tests want it; reads and writes are then far above any quota. */
@@ -46,7 +58,8 @@ export async function openSheet(options: GoogleOptions & { pace?: Pace } = {}): 
   const spreadsheetId = await createSpreadsheet(google, montana, { editors: ['casey@example.org'] });
   const temporal = playTemporal();
   const log: string[] = [];
-  const traffic = { reads: 0, writes: 0, over: 0 };
+  const failures: string[] = [];
+  const traffic: Traffic = { reads: 0, writes: 0, over: 0, beforeWrite: null };
 
   const make = () =>
     createProjector({
@@ -58,7 +71,7 @@ export async function openSheet(options: GoogleOptions & { pace?: Pace } = {}): 
       ...pace,
     });
   let projector = make();
-  let running = run(projector);
+  let running = run(projector, failures);
 
   const view = (tab: string) => {
     const found = standIn.spreadsheet(spreadsheetId).sheets.find(({ properties }) => properties.title === tab);
@@ -72,6 +85,7 @@ export async function openSheet(options: GoogleOptions & { pace?: Pace } = {}): 
     temporal,
     traffic,
     log,
+    failures,
     get projector() {
       return projector;
     },
@@ -100,7 +114,7 @@ export async function openSheet(options: GoogleOptions & { pace?: Pace } = {}): 
     async restart() {
       await running.stop();
       projector = make();
-      running = run(projector);
+      running = run(projector, failures);
     },
     async fault(fault) {
       await fetch(`${standIn.url}sandbox/faults`, { method: 'POST', body: JSON.stringify(fault) });
@@ -113,14 +127,19 @@ export async function openSheet(options: GoogleOptions & { pace?: Pace } = {}): 
   return sheet;
 }
 
+const QUIET = new DefaultLogger('ERROR');
+
 /** Runs the activity until stopped; when it fails, it is tried again, as Temporal would. */
-function run({ watchSpreadsheet }: Projector): { stop(): Promise<void> } {
+function run({ watchSpreadsheet }: Projector, failures: string[]): { stop(): Promise<void> } {
   let isStopped = false;
-  let environment = new MockActivityEnvironment();
+  let environment = new MockActivityEnvironment({}, { logger: QUIET });
   const attempts = async () => {
     while (!isStopped) {
-      environment = new MockActivityEnvironment();
-      await environment.run(watchSpreadsheet, { cursor: null }).catch(() => new Promise((r) => setTimeout(r, 100)));
+      environment = new MockActivityEnvironment({}, { logger: QUIET });
+      await environment.run(watchSpreadsheet, { cursor: null }).catch((error: Error) => {
+        if (!isStopped) failures.push(error.message);
+        return sleep(100);
+      });
     }
   };
   const done = attempts();
@@ -133,13 +152,18 @@ function run({ watchSpreadsheet }: Projector): { stop(): Promise<void> } {
   };
 }
 
-function counted(google: Google, traffic: Sheet['traffic']): Google {
+function counted(google: Google, traffic: Traffic): Google {
   const { spreadsheets } = google.sheets;
   const wrap = (owner: object, method: string, kind: 'reads' | 'writes') => {
     const methods = owner as Record<string, (...args: unknown[]) => Promise<unknown>>;
     const original = methods[method]?.bind(owner);
     methods[method] = async (...args) => {
       traffic[kind] += 1;
+      const { beforeWrite } = traffic;
+      if (kind === 'writes' && beforeWrite) {
+        traffic.beforeWrite = null;
+        await beforeWrite();
+      }
       return original?.(...args).catch((error: { status?: number }) => {
         if (error.status === 429) traffic.over += 1;
         throw error;

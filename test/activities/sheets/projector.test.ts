@@ -208,6 +208,64 @@ describe('whatever people do with the tabs', () => {
   });
 });
 
+describe('whatever people do in the moment between reading and writing', () => {
+  test('sorted rows get their own cells back', async () => {
+    await threeRows();
+    const sheetId = sheet.sheetId('Applications');
+    sheet.traffic.beforeWrite = () =>
+      sheet.person({
+        sortRange: {
+          range: { sheetId, startRowIndex: 1 },
+          sortSpecs: [{ dimensionIndex: 0, sortOrder: 'DESCENDING' }],
+        },
+      });
+    sheet.temporal.application({ applicationId: first, stage: 'Verified', hours: 60 });
+    await sheet.shows('Applications', first, { Stage: 'Verified', Hours: '60' });
+    await sheet.shows('Applications', third, { Stage: 'Checking credits', Hours: '0' });
+    expect(keysOf('Applications')).toEqual([third, second, first]);
+  });
+
+  test('an inserted column costs nobody a word', async () => {
+    await threeRows();
+    sheet.type('Applications', first, 'Notes', 'mine');
+    sheet.type('Applications', second, 'Notes', 'also mine');
+    const sheetId = sheet.sheetId('Applications');
+    const attention = column('Applications', 'What needs attention');
+    const range = { sheetId, dimension: 'COLUMNS', startIndex: 1, endIndex: 2 };
+    sheet.traffic.beforeWrite = () => sheet.person({ insertDimension: { range } });
+    sheet.temporal.application({ applicationId: first, attention: 'No answer', mend: 'Call them' });
+    await sheet.shows('Applications', first, {
+      'What needs attention': 'No answer',
+      'What to do': 'Call them',
+      Notes: 'mine',
+    });
+    await sheet.shows('Applications', second, { Notes: 'also mine' });
+    expect(column('Applications', 'What needs attention')).toBe(attention + 1);
+  });
+
+  test('a command that slips under the emptying of another is carried out', async () => {
+    await threeRows();
+    const sheetId = sheet.sheetId('Applications');
+    sheet.type('Applications', first, 'Command', 'remind');
+    await eventually(
+      () => sheet.temporal.orders.length,
+      (orders) => orders === 1,
+    );
+    sheet.traffic.beforeWrite = () =>
+      sheet.person({
+        sortRange: {
+          range: { sheetId, startRowIndex: 1 },
+          sortSpecs: [{ dimensionIndex: 0, sortOrder: 'DESCENDING' }],
+        },
+      });
+    sheet.type('Applications', third, 'Command', 'withdraw');
+    await sheet.shows('Applications', third, { Command: '', Answer: 'Done' });
+    await sheet.shows('Applications', first, { Command: '', Answer: 'Done' });
+    await sheet.shows('Applications', second, { Command: '', Answer: '' });
+    expect(sheet.temporal.orders).toHaveLength(2);
+  });
+});
+
 describe('what is written', () => {
   test('stays text when it looks like a formula, is cut at what a cell holds, and dates are dates in any locale', async () => {
     await sheet.person({
