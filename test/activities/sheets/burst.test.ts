@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { eventually } from '../../helpers/eventually.ts';
 import { openSheet } from '../../helpers/sheet.ts';
-import { eventually } from '../../helpers/temporal.ts';
 
 const APPLICATIONS = 1_000;
 

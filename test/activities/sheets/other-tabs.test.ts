@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { eventually } from '../../helpers/eventually.ts';
 import { openSheet, type Sheet } from '../../helpers/sheet.ts';
-import { eventually } from '../../helpers/temporal.ts';
 
 let sheet: Sheet;
 beforeEach(async () => {

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { STAGES } from '../../../workflows/stage.ts';
+import { eventually } from '../../helpers/eventually.ts';
 import { openSheet, type Sheet } from '../../helpers/sheet.ts';
-import { eventually } from '../../helpers/temporal.ts';
 
 const APPLICATIONS = 300;
 
