@@ -3,27 +3,24 @@ import {
   condition,
   proxyActivities,
   proxyLocalActivities,
-  setCurrentDetails,
   setHandler,
-  upsertMemo,
-  upsertSearchAttributes,
 } from '@temporalio/workflow';
+import { comeDue, nextDue, remind, request, takeWanted } from './application/asking.ts';
 import {
   type ApplicationFile,
-  callForAttention,
+  countedCredits,
   enter,
   factsOf,
   linesOf,
-  obstacle,
   openFile,
   order,
-  orderWithList,
   record,
 } from './application/file.ts';
 import { addressFails, receiveMail } from './application/incoming-mail.ts';
 import { obey, refusal } from './application/orders.ts';
 import { rowOf } from './application/row.ts';
-import { ago, later, msUntil, now } from './clock.ts';
+import { Closed, deliver, never, noEnd, until } from './application/waiting.ts';
+import { ago, now } from './clock.ts';
 import {
   type ApplicationInput,
   type ApplicationRow,
@@ -36,12 +33,11 @@ import {
   workflowIds,
 } from './messages.ts';
 import { LOCAL, REMOTE } from './policies.ts';
-import type { MailPorts, ReportPorts, RulesPorts } from './ports.ts';
-import { searchAttributes } from './search-attributes.ts';
+import type { ReportPorts, RulesPorts } from './ports.ts';
 import { signalIfOpen } from './signal-if-open.ts';
 
 const rules = proxyLocalActivities<RulesPorts>(LOCAL);
-const { sendMails, issueCertificate } = proxyActivities<MailPorts & ReportPorts>(REMOTE);
+const { issueCertificate } = proxyActivities<ReportPorts>(REMOTE);
 
 /** One application, from the form to the end of its certificate. */
 export async function applicationWorkflow(input: ApplicationInput): Promise<ApplicationRow> {
@@ -217,147 +213,13 @@ async function bidFarewell(file: ApplicationFile, how: Closed['how']): Promise<v
   await settle(file, null);
 }
 
-// --- asking ---
-
-function takeWanted(file: ApplicationFile): ApplicationFile['wanted'] {
-  const { wanted } = file;
-  file.wanted = 'nothing';
-  return wanted;
-}
-
-function request(file: ApplicationFile): void {
-  const { assessment, submission } = file;
-  if (!assessment) return;
-  const { evaluation, nextBatch, answerBy } = assessment;
-  file.list = countedCredits(file);
-  file.listNumber += 1;
-  const blocked = obstacle(file);
-  if (blocked) {
-    callForAttention(file, now(), blocked, '');
-    return;
-  }
-  const facts = { ...factsOf(file), credits: file.list, evaluation, nextBatch };
-  if (!file.requestedAt) order(file, 'application-received', submission.applicant, facts);
-  file.requestedAt = now();
-  file.remindersSent = 0;
-  orderWithList(file, 'verification-request', { ...facts, answerBy });
-  record(file, now(), `Verification requested, ${file.list.length} lines`);
-}
-
-function remind(file: ApplicationFile): void {
-  const { assessment, requestedAt, submission } = file;
-  if (!assessment || !requestedAt) return;
-  const { evaluation, nextBatch, answerBy, remindAt } = assessment;
-  const isLast = file.remindersSent >= remindAt.length;
-  const facts = { ...factsOf(file), nextBatch, requestedAt };
-  orderWithList(file, 'verification-reminder', { ...facts, credits: file.list, evaluation, answerBy, isLast });
-  order(file, 'reminder-sent', submission.applicant, facts);
-  record(file, now(), 'Reminder sent to the verifier');
-}
-
-type Due = { what: 'reminder' | 'deadline' | 'closing'; at: string };
-
-/** While a person must look at it, nobody is reminded; a verifier who is away is reminded on coming back. */
-function nextDue(file: ApplicationFile): Due {
-  const { assessment, attention, remindersSent, awayUntil } = file;
-  if (!assessment || attention) return { what: 'closing', at: assessment?.closesAt ?? now() };
-  const reminder = assessment.remindAt[remindersSent];
-  if (!reminder) return { what: 'deadline', at: assessment.answerBy };
-  return { what: 'reminder', at: awayUntil ? later(awayUntil, reminder) : reminder };
-}
-
-function comeDue(file: ApplicationFile, what: Due['what']): void {
-  switch (what) {
-    case 'reminder':
-      file.remindersSent += 1;
-      remind(file);
-      break;
-    case 'deadline':
-      callForAttention(file, now(), 'no-answer', '');
-      break;
-    case 'closing':
-      throw new Closed('expired');
-  }
-}
+// --- internal ---
 
 async function isEnoughWithout(file: ApplicationFile): Promise<boolean> {
   const { submission, disputed, told } = file;
   const { credits, periodStartsOn } = told ?? { credits: [], periodStartsOn: null };
   file.assessment = await rules.assess({ submission, credits, periodStartsOn, disputed, now: now() });
   return file.assessment.evaluation.met;
-}
-
-function countedCredits({ told, assessment }: ApplicationFile) {
-  const credits = told?.credits ?? [];
-  return (assessment?.evaluation.counted ?? []).flatMap(
-    (id) => credits.find((credit) => credit.responseId === id) ?? [],
-  );
-}
-
-// --- waiting ---
-
-class Closed extends Error {
-  readonly how: 'withdrawn' | 'expired' | 'declined';
-  constructor(how: 'withdrawn' | 'expired' | 'declined') {
-    super(how);
-    this.how = how;
-  }
-}
-
-const noEnd = () => null;
-const never = () => false;
-
-/**
- * Waits until something has come (true) or is due (false). Whatever the handlers ordered or noted meanwhile is sent and
- * mirrored at once; a withdrawal ends the story from here.
- */
-async function until(
-  file: ApplicationFile,
-  hasCome: () => boolean,
-  due: () => string | null,
-  summary: string,
-): Promise<boolean> {
-  for (;;) {
-    await deliver(file);
-    if (file.closing) throw new Closed(file.closing);
-    if (hasCome()) return true;
-    const dueAt = due();
-    const left = dueAt === null ? null : msUntil(dueAt);
-    if (left !== null && left <= 0) return false;
-    const { changedAt } = file;
-    const timelineLength = file.timeline.length;
-    const isStirred = () =>
-      hasCome() || file.closing !== null || file.timeline.length > timelineLength || file.changedAt !== changedAt;
-    setCurrentDetails(`**${rowOf(file).stage}**: waiting for ${summary}${dueAt ? `, due ${dueAt}` : ''}`);
-    if (left === null) await condition(isStirred);
-    else await condition(isStirred, left, { summary });
-  }
-}
-
-/** Sends what has been ordered and brings memo and search attributes up to date. */
-async function deliver(file: ApplicationFile): Promise<void> {
-  mirror(file);
-  while (file.outbox.length > 0) {
-    const mails = file.outbox.splice(0);
-    const outcomes = await sendMails({ mails, now: now() });
-    for (const outcome of outcomes) {
-      if (outcome.kind === 'refused') addressFails(file, now(), outcome.address);
-    }
-    mirror(file);
-  }
-}
-
-function mirror(file: ApplicationFile): void {
-  const row = rowOf(file);
-  const picture = JSON.stringify(row);
-  if (file.mirrored === picture) return;
-  file.mirrored = picture;
-  upsertSearchAttributes([
-    { key: searchAttributes.stage, value: row.stage },
-    { key: searchAttributes.changed, value: new Date(row.changedAt) },
-    ...(row.batchId ? [{ key: searchAttributes.batch, value: row.batchId }] : []),
-  ]);
-  upsertMemo({ row });
 }
 
 /** Lets the tracker forget this application; with a certificate, the person's next period begins. */

@@ -161,3 +161,11 @@ export function accept(file: ApplicationFile, at: string, answer: Answer): void 
   ];
   record(file, at, `${words} by ${answer.by}${answer.reason ? `: ${answer.reason}` : ''}`);
 }
+
+/** The credits that count, in the order of the verifier's list. */
+export function countedCredits({ told, assessment }: ApplicationFile): Credit[] {
+  const credits = told?.credits ?? [];
+  return (assessment?.evaluation.counted ?? []).flatMap(
+    (id) => credits.find((credit) => credit.responseId === id) ?? [],
+  );
+}

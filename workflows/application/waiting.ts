@@ -1,0 +1,81 @@
+import {
+  condition,
+  proxyActivities,
+  setCurrentDetails,
+  upsertMemo,
+  upsertSearchAttributes,
+} from '@temporalio/workflow';
+import { msUntil, now } from '../clock.ts';
+import { REMOTE } from '../policies.ts';
+import type { MailPorts } from '../ports.ts';
+import { searchAttributes } from '../search-attributes.ts';
+import type { ApplicationFile } from './file.ts';
+import { addressFails } from './incoming-mail.ts';
+import { rowOf } from './row.ts';
+
+const { sendMails } = proxyActivities<MailPorts>(REMOTE);
+
+/** Ends the story from wherever it waits. */
+export class Closed extends Error {
+  readonly how: 'withdrawn' | 'expired' | 'declined';
+  constructor(how: 'withdrawn' | 'expired' | 'declined') {
+    super(how);
+    this.how = how;
+  }
+}
+
+export const noEnd = () => null;
+export const never = () => false;
+
+/**
+ * Waits until something has come (true) or is due (false). Whatever the handlers ordered or noted meanwhile is sent and
+ * mirrored at once; a withdrawal ends the story from here.
+ */
+export async function until(
+  file: ApplicationFile,
+  hasCome: () => boolean,
+  due: () => string | null,
+  summary: string,
+): Promise<boolean> {
+  for (;;) {
+    await deliver(file);
+    if (file.closing) throw new Closed(file.closing);
+    if (hasCome()) return true;
+    const dueAt = due();
+    const left = dueAt === null ? null : msUntil(dueAt);
+    if (left !== null && left <= 0) return false;
+    const { changedAt } = file;
+    const timelineLength = file.timeline.length;
+    const isStirred = () =>
+      hasCome() || file.closing !== null || file.timeline.length > timelineLength || file.changedAt !== changedAt;
+    setCurrentDetails(`**${rowOf(file).stage}**: waiting for ${summary}${dueAt ? `, due ${dueAt}` : ''}`);
+    if (left === null) await condition(isStirred);
+    else await condition(isStirred, left, { summary });
+  }
+}
+
+/** Sends what has been ordered and brings memo and search attributes up to date. */
+export async function deliver(file: ApplicationFile): Promise<void> {
+  mirror(file);
+  while (file.outbox.length > 0) {
+    const mails = file.outbox.splice(0);
+    const outcomes = await sendMails({ mails, now: now() });
+    for (const outcome of outcomes) {
+      if (outcome.kind === 'refused') addressFails(file, now(), outcome.address);
+    }
+    mirror(file);
+  }
+}
+
+function mirror(file: ApplicationFile): void {
+  const row = rowOf(file);
+  const picture = JSON.stringify(row);
+  if (file.mirrored === picture) return;
+  file.mirrored = picture;
+  upsertSearchAttributes([
+    { key: searchAttributes.stage, value: row.stage },
+    { key: searchAttributes.changed, value: new Date(row.changedAt) },
+    ...(row.batchId ? [{ key: searchAttributes.batch, value: row.batchId }] : []),
+  ]);
+  upsertMemo({ row });
+}
