@@ -1,3 +1,4 @@
+import { ApplicationFailure } from '@temporalio/activity';
 import type { Client } from '@temporalio/client';
 import { batchById } from '../programme/batch.ts';
 import type { Programme } from '../programme/programme.ts';
@@ -7,6 +8,14 @@ import { inBatch, inStage, searchAttributes } from '../workflows/search-attribut
 
 /** Batches as Temporal's list shows them. Releasing twice is harmless: an application hears the first one only. */
 export function createBatches(client: Client, programme: Programme): BatchPorts {
+  /** Trying again would not make it one of the programme's. */
+  const refuseUnknown = (batchId: string) => {
+    try {
+      batchById(programme, batchId);
+    } catch (error) {
+      throw ApplicationFailure.fromError(error, { type: 'UnknownBatch', nonRetryable: true });
+    }
+  };
   const waitingIn = (batchId: string) => `${inStage('Verified')} AND ${inBatch(batchId)}`;
   return {
     async listDueBatches({ now }) {
@@ -21,6 +30,7 @@ export function createBatches(client: Client, programme: Programme): BatchPorts 
     },
 
     async releaseBatch({ batchId }) {
+      refuseUnknown(batchId);
       let released = 0;
       for await (const { workflowId } of client.workflow.list({ query: waitingIn(batchId) })) {
         await client.workflow.getHandle(workflowId).signal(releasedSignal, { batchId });
