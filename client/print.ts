@@ -11,7 +11,11 @@ export function printTable(head: string[], rows: (string | number | null)[][]): 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is to be removed
 export const oneLine = (text: string): string => text.replace(/[\u0000-\u001f\u007f-\u009f]+/g, ' ');
 
-export const printJson = (value: unknown): void => console.log(JSON.stringify(value));
+/** JSON leaves some control characters as they are; written as escapes they mean the same. */
+export const printJson = (value: unknown): void =>
+  console.log(
+    JSON.stringify(value).replace(/[\u007f-\u009f]/g, (control) => `\\u00${control.charCodeAt(0).toString(16)}`),
+  );
 
 /** `2026-12-31 17:05` of an ISO instant, as it is written there. */
 export const shortTime = (instant: string | null): string => instant?.slice(0, 16).replace('T', ' ') ?? '';

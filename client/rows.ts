@@ -1,5 +1,6 @@
 import type { Client } from '@temporalio/client';
 import { type ApplicationRow, rowInMemo } from '../workflows/messages.ts';
+import { isBatchId } from '../workflows/search-attributes.ts';
 import { STAGES, type Stage } from '../workflows/stage.ts';
 import { Mistake } from './mistake.ts';
 
@@ -18,6 +19,13 @@ export function readStage(text: string): Stage {
   const stage = STAGES.find((known) => known.toLowerCase() === text.trim().toLowerCase());
   if (!stage) throw new Mistake(`"${text}" is not a stage. The stages are: ${STAGES.join(', ')}`);
   return stage;
+}
+
+/** Reads a batch's id, whatever its case. @throws Mistake that says how one looks. */
+export function readBatchId(text: string): string {
+  const id = text.trim().toUpperCase();
+  if (!isBatchId(id)) throw new Mistake(`"${text}" is not a batch; one is written like 2027-Q1.`);
+  return id;
 }
 
 /** Reads an application's id, whatever its case. @throws Mistake that says how one looks. */

@@ -11,11 +11,13 @@ export interface TemporalSettings {
   isEmbedded: boolean;
 }
 
-/** Where Temporal is: what its environment variables and profile say, else the embedded server's address. */
+/**
+ * Where Temporal is: what its environment variables and profile say, else the embedded server's address.
+ *
+ * @throws ConfigurationError when they contradict each other or name a profile that is not there.
+ */
 export function temporalSettings(settings: Settings, environment: Environment = process.env): TemporalSettings {
-  const { connectionOptions, namespace } = loadClientConnectConfig({
-    overrideEnvVars: { ...environment } as Record<string, string>,
-  });
+  const { connectionOptions, namespace } = readProfile(environment);
   const isEmbedded = !connectionOptions.address;
   return {
     connectionOptions: isEmbedded
@@ -24,6 +26,15 @@ export function temporalSettings(settings: Settings, environment: Environment = 
     namespace: namespace ?? 'default',
     isEmbedded,
   };
+}
+
+function readProfile(environment: Environment) {
+  try {
+    return loadClientConnectConfig({ overrideEnvVars: { ...environment } as Record<string, string> });
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new ConfigurationError(`Temporal's environment variables or profile cannot be used: ${why}`, { cause });
+  }
 }
 
 /** @throws ConfigurationError when nothing answers there. */

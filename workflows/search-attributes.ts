@@ -16,8 +16,11 @@ export const searchAttributes = {
 /** A visibility query that selects the applications in one stage. */
 export const inStage = (stage: Stage): string => `WorkflowType = 'applicationWorkflow' AND Stage = '${stage}'`;
 
-/** A visibility query that selects what belongs to one batch. @throws when the id is not shaped like `2027-Q1`. */
+/** Whether a text is shaped like a batch's id, `2027-Q1`. */
+export const isBatchId = (text: string): boolean => /^\d{4}-Q\d{1,2}$/.test(text);
+
+/** A visibility query that selects what belongs to one batch. @throws when the id is not shaped like one. */
 export function inBatch(batchId: string): string {
-  if (!/^\d{4}-Q\d{1,2}$/.test(batchId)) throw new Error(`"${batchId}" is not a batch; one is written like 2027-Q1`);
+  if (!isBatchId(batchId)) throw new Error(`"${batchId}" is not a batch; one is written like 2027-Q1`);
   return `Batch = '${batchId}'`;
 }

@@ -3,7 +3,7 @@ import { Command } from 'commander';
 import { type BatchRow, TASK_QUEUE, workflowIds } from '../../workflows/messages.ts';
 import { inBatch } from '../../workflows/search-attributes.ts';
 import { printJson, printTable } from '../print.ts';
-import { applicationRows } from '../rows.ts';
+import { applicationRows, readBatchId } from '../rows.ts';
 import { withClient } from '../session.ts';
 
 export const batchCommand = (): Command =>
@@ -15,7 +15,7 @@ const preview = (): Command =>
     .argument('<batch>', '2027-Q1')
     .option('--json', 'one JSON array')
     .action(async (batch: string, { json }: { json?: true }, command: Command) => {
-      const query = `WorkflowType = 'applicationWorkflow' AND ${inBatch(batch)}`;
+      const query = `WorkflowType = 'applicationWorkflow' AND ${inBatch(readBatchId(batch))}`;
       const rows = await withClient(command, (client) => applicationRows(client, query));
       if (json) return printJson(rows);
       printTable(
@@ -33,15 +33,15 @@ const run = (): Command =>
     .argument('<batch>', '2027-Q1')
     .option('--json', 'one JSON object')
     .action(async (batch: string, { json }: { json?: true }, command: Command) => {
-      inBatch(batch);
+      const batchId = readBatchId(batch);
       const row = await withClient(
         command,
         (client): Promise<BatchRow> =>
           client.workflow.execute('batchWorkflow', {
-            workflowId: workflowIds.batch(batch),
+            workflowId: workflowIds.batch(batchId),
             taskQueue: TASK_QUEUE,
             workflowIdConflictPolicy: WorkflowIdConflictPolicy.USE_EXISTING,
-            args: [{ batchId: batch }],
+            args: [{ batchId }],
           }),
       );
       if (json) return printJson(row);

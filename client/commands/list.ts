@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { inBatch, inStage } from '../../workflows/search-attributes.ts';
 import { printJson, printTable, shortTime } from '../print.ts';
-import { applicationRows, readStage } from '../rows.ts';
+import { applicationRows, readBatchId, readStage } from '../rows.ts';
 import { withClient } from '../session.ts';
 
 interface Options {
@@ -19,7 +19,7 @@ export const listCommand = (): Command =>
     .action(async ({ stage, batch, json }: Options, command: Command) => {
       const query = [
         stage ? inStage(readStage(stage)) : "WorkflowType = 'applicationWorkflow'",
-        ...(batch ? [inBatch(batch)] : []),
+        ...(batch ? [inBatch(readBatchId(batch))] : []),
       ].join(' AND ');
       const rows = await withClient(command, (client) => applicationRows(client, query));
       if (json) return printJson(rows);

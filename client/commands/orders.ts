@@ -1,10 +1,12 @@
 import { userInfo } from 'node:os';
+import { type Client, WorkflowNotFoundError } from '@temporalio/client';
 import { Command } from 'commander';
-import { readCommand } from '../../workflows/command.ts';
-import { commandUpdate, workflowIds } from '../../workflows/messages.ts';
+import { type Command as Order, readCommand } from '../../workflows/command.ts';
+import { type CommandOrder, commandUpdate, rowInMemo, workflowIds } from '../../workflows/messages.ts';
 import { Mistake } from '../mistake.ts';
+import { oneLine } from '../print.ts';
 import { readApplicationId } from '../rows.ts';
-import { withClient } from '../session.ts';
+import { answered, withClient } from '../session.ts';
 
 /** The coordinator's commands, with the words of the spreadsheet's Command column. */
 export const orderCommands = (): Command[] => [
@@ -23,12 +25,20 @@ function order(word: string, description: string, argument?: string, about?: str
     const words = argument ? (rest[0] as string[]).join(' ') : '';
     const order = readCommand(`${word} ${words}`);
     if ('problem' in order) throw new Mistake(order.problem);
-    const workflowId = workflowIds.application(readApplicationId(id));
-    const answer = await withClient(command, (client) =>
-      client.workflow
-        .getHandle(workflowId)
-        .executeUpdate(commandUpdate, { args: [{ command: order, by: userInfo().username }] }),
-    );
-    console.log(answer);
+    const applicationId = readApplicationId(id);
+    console.log(oneLine(await withClient(command, (client) => give(client, applicationId, order))));
   });
+}
+
+async function give(client: Client, applicationId: string, command: Order): Promise<string> {
+  const handle = client.workflow.getHandle(workflowIds.application(applicationId));
+  const args: [CommandOrder] = [{ command, by: userInfo().username }];
+  try {
+    return await answered(client, () => handle.executeUpdate(commandUpdate, { args }));
+  } catch (error) {
+    if (!(error instanceof WorkflowNotFoundError)) throw error;
+    // Temporal says the same of what it does not know and of what has ended.
+    const stage = rowInMemo(await handle.describe())?.stage ?? 'ended';
+    throw new Mistake(`${applicationId} is closed: it is ${stage.toLowerCase()}.`, { cause: error });
+  }
 }

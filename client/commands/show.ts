@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { rowInMemo, timelineQuery, workflowIds } from '../../workflows/messages.ts';
 import { oneLine, printJson, shortTime } from '../print.ts';
 import { readApplicationId } from '../rows.ts';
-import { withClient } from '../session.ts';
+import { answered, withClient } from '../session.ts';
 
 export const showCommand = (): Command =>
   new Command('show')
@@ -10,9 +10,11 @@ export const showCommand = (): Command =>
     .argument('<id>', 'application, A-7K2MQ9XD')
     .option('--json', 'one JSON object')
     .action(async (id: string, { json }: { json?: true }, command: Command) => {
+      const workflowId = workflowIds.application(readApplicationId(id));
       const { row, timeline } = await withClient(command, async (client) => {
-        const handle = client.workflow.getHandle(workflowIds.application(readApplicationId(id)));
-        return { row: rowInMemo(await handle.describe()), timeline: await handle.query(timelineQuery) };
+        const handle = client.workflow.getHandle(workflowId);
+        const row = rowInMemo(await handle.describe());
+        return { row, timeline: await answered(client, () => handle.query(timelineQuery)) };
       });
       if (json) return printJson({ ...row, timeline });
       for (const [name, value] of Object.entries(row ?? {})) {

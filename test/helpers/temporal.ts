@@ -19,6 +19,8 @@ const DAY_MS = 86_400_000;
 
 /** A real Temporal server and a real worker; the world beyond is played by `ports`. */
 export interface Stage {
+  /** Where the server listens. */
+  address: string;
   client: Client;
   /** Every mail that was ordered, oldest first. */
   mails: MailOrder[];
@@ -51,6 +53,7 @@ export async function openStage(ports: Partial<Ports> = {}): Promise<Stage> {
   });
   const running = worker.run();
   return {
+    address: server.address,
     client,
     mails,
     skip: ({ workflowId }, days) => fastForward(client, workflowId, days * DAY_MS),

@@ -1,0 +1,205 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import {
+  type ApplicationRow,
+  creditsToldSignal,
+  mailReadSignal,
+  rowInMemo,
+  type Submission,
+  TASK_QUEUE,
+  workflowIds,
+} from '../../workflows/messages.ts';
+import type { Stage as StageName } from '../../workflows/stage.ts';
+import { fullRecord, reply, submission } from '../helpers/cast.ts';
+import { type CommandLine, openCommandLine } from '../helpers/command-line.ts';
+import { eventually } from '../helpers/eventually.ts';
+import { openStage, type Stage } from '../helpers/temporal.ts';
+
+let stage: Stage;
+let commands: CommandLine;
+let run: CommandLine['run'];
+beforeAll(async () => {
+  stage = await openStage();
+  commands = openCommandLine(stage.address);
+  run = commands.run;
+});
+afterAll(async () => {
+  commands.close();
+  await stage.close();
+});
+
+const rowOf = async (id: string): Promise<ApplicationRow | null> =>
+  rowInMemo(await stage.client.workflow.getHandle(workflowIds.application(id)).describe());
+
+const reaches = (id: string, name: StageName) =>
+  eventually(
+    () => rowOf(id),
+    (row) => row?.stage === name,
+  );
+
+/** An application that awaits its verifier; its id. */
+async function apply(changes: Partial<Submission> = {}): Promise<string> {
+  const asked = submission(changes);
+  const id = asked.applicationId;
+  const handle = await stage.client.workflow.start('applicationWorkflow', {
+    workflowId: workflowIds.application(id),
+    taskQueue: TASK_QUEUE,
+    args: [{ submission: asked, submittedAgoMs: 0 }],
+  });
+  await handle.signal(creditsToldSignal, { credits: fullRecord(), periodStartsOn: null });
+  await reaches(id, 'Awaiting verification');
+  return id;
+}
+
+async function applyAndBeVerified(): Promise<{ id: string; batchId: string }> {
+  const id = await apply();
+  await stage.client.workflow
+    .getHandle(workflowIds.application(id))
+    .signal(mailReadSignal, reply({ kind: 'verified' }));
+  const row = await reaches(id, 'Verified');
+  return { id, batchId: row?.batchId ?? '' };
+}
+
+/** Temporal's list follows a moment after; what it shows of these ids. */
+const listed = (ids: string[], ...options: string[]) =>
+  eventually(
+    async () => {
+      const rows = JSON.parse((await run('list', '--json', ...options)).out) as ApplicationRow[];
+      return rows.filter(({ applicationId }) => ids.includes(applicationId));
+    },
+    (rows) => rows.length === ids.length,
+  );
+
+describe('list and show', () => {
+  let waiting: string;
+  let verified: { id: string; batchId: string };
+  beforeAll(async () => {
+    waiting = await apply({ applicant: { name: 'Ada\u001b[2J\u0007 Example\u009b31m', email: 'ada@example.org' } });
+    verified = await applyAndBeVerified();
+    await listed([verified.id], '--stage', 'Verified');
+  });
+
+  test('list shows applications as a table, in the order in which they came', async () => {
+    await listed([waiting, verified.id]);
+    const { code, out, err } = await run('list');
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toMatch(/Application .*Applicant .*Library .*Stage .*Verifier .*Hours .*Batch .*Changed/);
+    const lines = out.split('\n');
+    const first = lines.findIndex((line) => line.includes(waiting));
+    const second = lines.findIndex((line) => line.includes(verified.id));
+    expect(lines[first]).toContain('Awaiting verification');
+    expect(lines[second]).toContain(verified.batchId);
+    expect(first).toBeLessThan(second);
+  });
+
+  test('list can be narrowed to a stage, however its name is written, and to a batch', async () => {
+    const ids = async (...options: string[]) =>
+      (JSON.parse((await run('list', '--json', ...options)).out) as ApplicationRow[]).map((row) => row.applicationId);
+    const atStage = await ids('--stage', 'awaiting VERIFICATION');
+    expect(atStage).toContain(waiting);
+    expect(atStage).not.toContain(verified.id);
+    expect(await ids('--batch', verified.batchId)).toEqual([verified.id]);
+    expect(await ids('--batch', '1999-Q1')).toEqual([]);
+    expect(await ids('--batch', verified.batchId, '--stage', 'Certified')).toEqual([]);
+  });
+
+  test('show tells what stands in the row and what has happened', async () => {
+    const { code, out } = await run('show', verified.id.toLowerCase());
+    expect(code).toBe(0);
+    expect(out).toMatch(/^stage +Verified$/m);
+    expect(out).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d {2}Verification requested, 12 lines$/m);
+    const { timeline, ...row } = JSON.parse((await run('show', verified.id, '--json')).out);
+    expect(row).toEqual(await rowOf(verified.id));
+    expect(timeline[0]).toEqual({ at: expect.any(String), what: 'Application received' });
+  });
+
+  test('nothing that people typed can steer the terminal', async () => {
+    const outputs = await Promise.all([
+      run('list'),
+      run('list', '--json'),
+      run('show', waiting),
+      run('show', waiting, '--json'),
+    ]);
+    for (const { code, out } of outputs) {
+      expect(code).toBe(0);
+      expect(out).toContain('Ada');
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there
+      expect(out.replaceAll('\n', '')).not.toMatch(/[\u0000-\u001f\u007f-\u009f]/);
+    }
+    expect((JSON.parse(outputs[3]?.out ?? '') as ApplicationRow).applicant).toBe((await rowOf(waiting))?.applicant);
+  });
+});
+
+describe('the coordinator’s orders', () => {
+  let id: string;
+  beforeEach(async () => {
+    id = await apply();
+  });
+  const said = async (...args: string[]) => {
+    const { code, out, err } = await run(...args);
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    return out.trim();
+  };
+  const refused = async (...args: string[]) => {
+    const { code, out, err } = await run(...args);
+    expect({ code, out }).toEqual({ code: 1, out: '' });
+    return err.trimEnd();
+  };
+
+  test('remind, note, verifier and verify are obeyed and answered', async () => {
+    expect(await said('remind', id)).toBe('A reminder goes to the verifier');
+    expect(await said('note', id, 'called', 'on', 'Monday')).toBe('Noted');
+    expect(await said('verifier', id, 'Stan Stranger <stan@example.net>')).toBe('Stan Stranger will be asked');
+    expect(await said('verify', id, 'by telephone')).toBe('Verified');
+    expect(await reaches(id, 'Verified')).toMatchObject({
+      note: 'called on Monday',
+      verifierEmail: 'stan@example.net',
+    });
+  });
+
+  test('decline is obeyed, and what no longer makes sense is refused with the reason', async () => {
+    expect(await refused('decline', id, '""')).toBe('Say why: decline "reason"');
+    expect(await said('decline', id, 'she', 'was', 'away')).toBe('Declined');
+    await reaches(id, 'Declined');
+    expect(await refused('remind', id)).toBe('No answer is awaited: the application is declined');
+    expect(await refused('verifier', id, 'Ada <ADA@example.org>')).toMatch(/can no longer be changed/);
+  });
+
+  test('withdraw closes an application, and whatever is ordered after it is told so', async () => {
+    expect(await said('withdraw', id)).toBe('Withdrawn');
+    await reaches(id, 'Withdrawn');
+    await stage.client.workflow.getHandle(workflowIds.application(id)).result();
+    expect(await refused('remind', id)).toBe(`${id} is closed: it is withdrawn.`);
+    expect((await run('show', id)).out).toContain('Withdrawal ordered by');
+  });
+
+  test('the applicant cannot be made the verifier', async () => {
+    expect(await refused('verifier', id, 'Ada <ada+work@example.org>')).toBe('Nobody verifies their own application');
+  });
+});
+
+describe('a batch', () => {
+  test('can be looked at before it is run, and run twice', async () => {
+    const { id, batchId } = await applyAndBeVerified();
+    await listed([id], '--stage', 'Verified');
+    const preview = await run('batch', 'preview', batchId);
+    expect(preview.out).toMatch(new RegExp(`${id}.*Verified`));
+    const rows = JSON.parse((await run('batch', 'preview', batchId, '--json')).out) as ApplicationRow[];
+    expect(rows.map(({ applicationId }) => applicationId)).toContain(id);
+
+    const first = await run('batch', 'run', batchId);
+    expect(first).toMatchObject({ code: 0, err: '' });
+    expect(first.out).toContain('certificates');
+    await reaches(id, 'Certified');
+    const second = JSON.parse((await run('batch', 'run', batchId, '--json')).out);
+    expect(second).toMatchObject({ batchId });
+    expect((await rowOf(id))?.stage).toBe('Certified');
+  });
+
+  test('that the programme does not have is refused, and nothing is left running', async () => {
+    const { code, err } = await run('batch', 'run', '2027-Q9');
+    expect(code).toBe(1);
+    expect(err.trimEnd()).toBe('There is no batch "2027-Q9": write the year and Q1 to Q4, such as 2027-Q1.');
+    const { status } = await stage.client.workflow.getHandle(workflowIds.batch('2027-Q9')).describe();
+    expect(status.name).toBe('FAILED');
+  });
+});
