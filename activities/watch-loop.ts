@@ -28,16 +28,18 @@ export async function watchLoop<C>({ cursor, everyMs, look }: WatchLoop<C>): Pro
   let current: C = (context.info.heartbeatDetails as C | undefined) ?? cursor;
   const save = (next: C): void => {
     current = next;
-    context.heartbeat(current);
   };
   const beat = setInterval(() => context.heartbeat(current), BEAT_EVERY_MS);
   try {
     while (performance.now() - startedAt < RUN_FOR_MS) {
       save(await look(current, { signal, save }));
+      context.heartbeat(current);
       await sleep(everyMs, undefined, { signal });
     }
     return current;
   } catch (error) {
+    // The next attempt goes on from here.
+    context.heartbeat(current);
     if (signal.aborted)
       throw signal.reason instanceof CancelledFailure ? signal.reason : new CancelledFailure('cancelled');
     throw error;

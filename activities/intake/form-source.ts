@@ -1,66 +1,73 @@
+import type { forms_v1 } from '@googleapis/forms';
 import type { Google } from '../google.ts';
 import { asking } from '../google-problem.ts';
 import type { FormDefinition } from './form-definitions.ts';
 import { answersOf, findQuestions } from './questions.ts';
-import { type FormResponse, readResponse } from './response.ts';
+import { type FormResponse, news, overlapBefore, type Source, type SourceCursor } from './response.ts';
 
-/** How far a form has been read. Plain JSON: it stands in the activity's heartbeat. */
-export interface FormCursor {
-  /** The latest time of submission seen, by Google's clock. */
-  since: string;
-  /** Responses within the overlap before `since`, with the time of the version that was handled. */
-  seen: Record<string, string>;
-}
-
-/** Google promises neither an order nor that a response is listed at once. */
-const OVERLAP_MS = 5 * 60_000;
+/** Google writes the two times with different precision, so those of an unedited response differ by less than this. */
+const EDITED_AFTER_MS = 1_000;
 
 /**
- * The responses not handled yet, oldest first, every page of them; edited ones come again.
- *
- * @throws GoogleProblem, FormProblem
+ * Google does not say whether its filter means the first submission or the last. In case it is the first, everything is
+ * listed this often, so that late edits are seen all the same.
  */
-export async function newResponses<Name extends string>(
+const LIST_ALL_EVERY_MS = 60 * 60_000;
+
+/** A form read through Google's interface, by the ids of its responses. */
+export function createFormSource<Name extends string>(
   { forms }: Google,
-  formId: string,
+  { formId, questions }: { formId: string; questions?: Partial<Record<Name, string>> },
   definition: FormDefinition<Name>,
-  cursor: FormCursor | null,
-  signal: AbortSignal,
-): Promise<(FormResponse & { answers: Record<Name, string> })[]> {
+): Source<Name> {
   const what = `the form ${formId}`;
-  const filter = cursor ? { filter: `timestamp >= ${from(cursor)}` } : {};
-  const listed = [];
-  let pageToken: string | undefined;
-  do {
-    const page = await asking(what, () =>
-      forms.forms.responses.list({ formId, ...filter, ...(pageToken ? { pageToken } : {}) }, { signal }),
-    );
-    listed.push(...(page.responses ?? []));
-    pageToken = page.nextPageToken ?? undefined;
-  } while (pageToken);
 
-  const fresh = listed.filter(({ responseId, lastSubmittedTime, createTime }) => {
-    return responseId && cursor?.seen[responseId] !== (lastSubmittedTime ?? createTime);
-  });
-  if (fresh.length === 0) return [];
-  // Only now, and each time anew: people change their forms.
-  const form = await asking(what, () => forms.forms.get({ formId }, { signal }));
-  const ids = findQuestions(form, definition);
-  return fresh
-    .map((response) => {
-      const answers = answersOf(ids, response);
-      return { ...readResponse(form, response, answers), answers };
-    })
-    .sort((a, b) => Date.parse(a.submittedAt) - Date.parse(b.submittedAt));
-}
+  async function list(since: string | null, signal: AbortSignal): Promise<forms_v1.Schema$FormResponse[]> {
+    const filter = since ? { filter: `timestamp >= ${since}` } : {};
+    const listed: forms_v1.Schema$FormResponse[] = [];
+    let pageToken: string | undefined;
+    do {
+      const page = await asking(what, () =>
+        forms.forms.responses.list({ formId, ...filter, ...(pageToken ? { pageToken } : {}) }, { signal }),
+      );
+      listed.push(...(page.responses ?? []));
+      pageToken = page.nextPageToken ?? undefined;
+    } while (pageToken);
+    return listed;
+  }
 
-export function advance(cursor: FormCursor | null, { responseId, submittedAt }: FormResponse): FormCursor {
-  const since = cursor && Date.parse(cursor.since) > Date.parse(submittedAt) ? cursor.since : submittedAt;
-  const next = { since, seen: { ...cursor?.seen, [responseId]: submittedAt } };
-  const recent = Object.entries(next.seen).filter(([, at]) => Date.parse(at) >= Date.parse(from(next)));
-  return { since, seen: Object.fromEntries(recent) };
+  return {
+    id: formId,
+    async fresh(cursor, signal) {
+      const isComplete = isDue(cursor);
+      const from = cursor && overlapBefore(isComplete ? cursor.listed.since : cursor.since);
+      const listed = await list(isComplete ? null : from, signal);
+      const fresh = news(listed.map(read), from, cursor);
+      if (fresh.length === 0) return { responses: [], isComplete };
+      // Only now, and each time anew: people change their forms.
+      const form = await asking(what, () => forms.forms.get({ formId }, { signal }));
+      const ids = findQuestions(form, definition, questions);
+      const isVerified = form.settings?.emailCollectionType === 'VERIFIED';
+      const responses = fresh.map(
+        ({ response, ...version }): FormResponse<Name> => ({
+          ...version,
+          verifiedEmail: isVerified ? (response.respondentEmail ?? null) : null,
+          answers: answersOf(ids, response),
+        }),
+      );
+      return { responses, isComplete };
+    },
+  };
 }
 
 // --- internal ---
 
-const from = ({ since }: FormCursor): string => new Date(Date.parse(since) - OVERLAP_MS).toISOString();
+const isDue = (cursor: SourceCursor | null): boolean =>
+  !cursor || Date.now() - Date.parse(cursor.listed.at) >= LIST_ALL_EVERY_MS;
+
+function read(response: forms_v1.Schema$FormResponse) {
+  const createdAt = response.createTime ?? '';
+  const submittedAt = response.lastSubmittedTime ?? createdAt;
+  const isEdited = Date.parse(submittedAt) - Date.parse(createdAt) > EDITED_AFTER_MS;
+  return { responseId: response.responseId ?? '', submittedAt, isEdited, response };
+}

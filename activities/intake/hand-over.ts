@@ -26,7 +26,8 @@ export type Refusal = Extract<MailOrder, { template: 'form-refused' }>;
 
 export interface HandOverDependencies {
   client: Client;
-  forms: Record<'tracker' | 'application', { formId: string }>;
+  /** See `Source.id`. */
+  applicationSource: string;
   identityKey: Uint8Array;
 }
 
@@ -35,7 +36,7 @@ export interface HandOverDependencies {
  * that the person is owed, or null. Handing over twice is harmless: the tracker knows the response's id, an application
  * starts once under its id, and what is set aside has a key.
  */
-export function createHandOver({ client, forms, identityKey }: HandOverDependencies) {
+export function createHandOver({ client, applicationSource, identityKey }: HandOverDependencies) {
   const trackerOf = (email: string): string => trackerIdOf(identityKey, email);
 
   async function setAside(form: string, response: FormResponse, why: string): Promise<void> {
@@ -48,6 +49,31 @@ export function createHandOver({ client, forms, identityKey }: HandOverDependenc
       why,
       excerpt: Object.values(answers).filter(Boolean).join(' · ').slice(0, 500),
     });
+  }
+
+  /** Returns why it was not started, when it is not the very response that was started before. */
+  async function start(submission: Submission, response: FormResponse): Promise<string | null> {
+    const { responseId, submittedAt } = response;
+    const workflowId = workflowIds.application(submission.applicationId);
+    try {
+      await client.workflow.start<typeof applicationWorkflow>('applicationWorkflow', {
+        workflowId,
+        taskQueue: TASK_QUEUE,
+        workflowIdReusePolicy: WorkflowIdReusePolicy.REJECT_DUPLICATE,
+        workflowIdConflictPolicy: WorkflowIdConflictPolicy.FAIL,
+        args: [{ submission, submittedAgoMs: ageOf(response) }],
+        memo: { response: { responseId, submittedAt } },
+      });
+      return null;
+    } catch (error) {
+      if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+    }
+    const { memo } = await client.workflow.getHandle(workflowId).describe();
+    const known = memo?.response as { responseId: string; submittedAt: string } | undefined;
+    if (!known || (known.responseId === responseId && known.submittedAt === submittedAt)) return null;
+    return known.responseId === responseId
+      ? `The form was changed after application ${submission.applicationId} had been opened with it; the change is not taken over. Write to the coordinator what shall be changed.`
+      : 'By a rare chance the application got the number of another one. Please fill in the form once more.';
   }
 
   async function refuse(
@@ -79,21 +105,19 @@ export function createHandOver({ client, forms, identityKey }: HandOverDependenc
       response: FormResponse,
       read: Read<Omit<Submission, 'applicationId' | 'trackerId'>>,
     ): Promise<Refusal | null> {
-      const applicationId = applicationIdOf(forms.application.formId, response.responseId);
+      const applicationId = applicationIdOf(applicationSource, response.responseId);
       if (read.kind !== 'usable') return refuse('Application form', () => applicationId, response, read);
       const trackerId = trackerOf(read.value.applicant.email);
       const submission: Submission = { ...read.value, applicationId, trackerId };
-      await client.workflow
-        .start<typeof applicationWorkflow>('applicationWorkflow', {
-          workflowId: workflowIds.application(applicationId),
-          taskQueue: TASK_QUEUE,
-          workflowIdReusePolicy: WorkflowIdReusePolicy.REJECT_DUPLICATE,
-          workflowIdConflictPolicy: WorkflowIdConflictPolicy.FAIL,
-          args: [{ submission, submittedAgoMs: ageOf(response) }],
-        })
-        .catch((error: unknown) => {
-          if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+      const objection = await start(submission, response);
+      if (objection) {
+        const { applicant } = submission;
+        return refuse('Application form', () => applicationId, response, {
+          kind: 'refused',
+          person: applicant,
+          problems: [objection],
         });
+      }
       await client.workflow.signalWithStart<typeof trackerWorkflow, [{ applicationId: string }]>('trackerWorkflow', {
         workflowId: workflowIds.tracker(trackerId),
         taskQueue: TASK_QUEUE,

@@ -1,17 +1,25 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import type { Programme } from '../../programme/programme.ts';
 import type { WatcherPorts } from '../../workflows/ports.ts';
 import type { Google } from '../google.ts';
 import { watchLoop } from '../watch-loop.ts';
-import { applicationForm, type FormDefinition, trackerForm } from './form-definitions.ts';
-import { advance, type FormCursor, newResponses } from './form-source.ts';
+import {
+  type ApplicationQuestion,
+  applicationForm,
+  type FormDefinition,
+  type TrackerQuestion,
+  trackerForm,
+} from './form-definitions.ts';
+import { createFormSource } from './form-source.ts';
 import { createHandOver, type Refusal } from './hand-over.ts';
 import { readActivity, readApplication } from './read-answers.ts';
-import type { FormResponse } from './response.ts';
+import { advance, type FormResponse, finish, type Source, type SourceCursor } from './response.ts';
+import { createTabSource } from './tab-source.ts';
 
 export interface IntakeDependencies {
   google: Google;
-  forms: Record<FormName, { formId: string }>;
+  forms: { tracker: FormPlace<TrackerQuestion>; application: FormPlace<ApplicationQuestion> };
   programme: Programme;
   client: Client;
   /** Makes tracker ids from addresses; see identity.ts. */
@@ -21,12 +29,17 @@ export interface IntakeDependencies {
   pollEveryMs: number;
 }
 
+/** A form, with the ids of questions whose titles were reworded; or the tab of responses that Google links to it. */
+export type FormPlace<Name extends string> =
+  | { formId: string; questions?: Partial<Record<Name, string>> }
+  | { spreadsheetId: string; tab: string };
+
 type FormName = 'tracker' | 'application';
 
 /** How far each form has been read, and the refusals that could not be sent yet. */
 interface Cursor {
-  tracker: FormCursor | null;
-  application: FormCursor | null;
+  tracker: SourceCursor | null;
+  application: SourceCursor | null;
   owed: Refusal[];
 }
 
@@ -39,25 +52,30 @@ const PACE_MS = 40;
  */
 export function createIntake(deps: IntakeDependencies): Pick<WatcherPorts, 'watchForms'> {
   const { google, forms, programme } = deps;
-  const handOver = createHandOver(deps);
+  const sources = {
+    tracker: sourceOf(google, forms.tracker, trackerForm(programme)),
+    application: sourceOf(google, forms.application, applicationForm(programme)),
+  };
+  const handOver = createHandOver({ ...deps, applicationSource: sources.application.id });
 
   async function takeIn<Name extends string>(
     form: FormName,
-    definition: FormDefinition<Name>,
+    source: Source<Name>,
     cursor: Cursor,
     keep: (cursor: Cursor) => void,
     signal: AbortSignal,
-    handle: (response: FormResponse & { answers: Record<Name, string> }) => Promise<Refusal | null>,
-  ): Promise<Cursor> {
+    handle: (response: FormResponse<Name>) => Promise<Refusal | null>,
+  ): Promise<void> {
     let current = cursor;
-    for (const response of await newResponses(google, forms[form].formId, definition, cursor[form], signal)) {
+    const { responses, isComplete } = await source.fresh(cursor[form], signal);
+    for (const response of responses) {
       signal.throwIfAborted();
-      const [refusal] = await Promise.all([handle(response), pause(PACE_MS)]);
+      const [refusal] = await Promise.all([handle(response), sleep(PACE_MS)]);
       const owed = refusal ? [...current.owed, refusal] : current.owed;
-      current = { ...current, [form]: advance(current[form], response), owed };
+      current = { ...current, [form]: advance(current[form], response, isComplete), owed };
       keep(current);
     }
-    return current;
+    keep({ ...current, [form]: finish(current[form], isComplete) });
   }
 
   /** One form that cannot be read keeps nobody from the other; what is wrong is thrown in the end. */
@@ -74,12 +92,12 @@ export function createIntake(deps: IntakeDependencies): Pick<WatcherPorts, 'watc
     };
     // Activities first: whoever logs the last one and applies in the same minute is not told that one is missing.
     await attempt(() =>
-      takeIn('tracker', trackerForm(programme), current, keep, signal, (response) =>
+      takeIn('tracker', sources.tracker, current, keep, signal, (response) =>
         handOver.activity(response, readActivity(programme, response)),
       ),
     );
     await attempt(() =>
-      takeIn('application', applicationForm(programme), current, keep, signal, (response) =>
+      takeIn('application', sources.application, current, keep, signal, (response) =>
         handOver.application(response, readApplication(programme, response)),
       ),
     );
@@ -105,4 +123,10 @@ export function createIntake(deps: IntakeDependencies): Pick<WatcherPorts, 'watc
 
 // --- internal ---
 
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+function sourceOf<Name extends string>(
+  google: Google,
+  place: FormPlace<Name>,
+  definition: FormDefinition<Name>,
+): Source<Name> {
+  return 'formId' in place ? createFormSource(google, place, definition) : createTabSource(google, place, definition);
+}

@@ -30,13 +30,14 @@ const address = z
 /** What was logged. Whether it counts is for the tracker to judge, so only the person and the track are checked. */
 export function readActivity(
   programme: Programme,
-  { answers, responseId, verifiedEmail }: FormResponse & { answers: Record<TrackerQuestion, string> },
+  { answers, responseId, submittedAt, isEdited, verifiedEmail }: FormResponse<TrackerQuestion>,
 ): Read<LoggedActivity> {
   return forPerson(answers, verifiedEmail, (person) => {
     const trackId = trackIdOf(programme, answers.track);
     if (!trackId) return [unknownTrack(programme, answers.track)];
     const claim: CreditClaim = {
-      responseId,
+      // An edited response is a claim of its own: judged anew where the first was refused, refused where it counts already.
+      responseId: isEdited ? `${responseId}/${submittedAt}` : responseId,
       title: cut(answers.title, LINE),
       provider: cut(answers.provider, LINE),
       trainer: cut(answers.trainer, LINE),
@@ -54,7 +55,7 @@ export function readActivity(
 /** An application without the two ids. A verifier nobody can write to is left empty: the workflow asks for another. */
 export function readApplication(
   programme: Programme,
-  { answers, verifiedEmail }: FormResponse & { answers: Record<ApplicationQuestion, string> },
+  { answers, verifiedEmail }: FormResponse<ApplicationQuestion>,
 ): Read<Omit<Submission, 'applicationId' | 'trackerId'>> {
   return forPerson(answers, verifiedEmail, (applicant) => {
     const trackId = trackIdOf(programme, answers.track);

@@ -8,6 +8,9 @@ import type { IsoDate } from '../../programme/programme.ts';
 const DAY_ZERO = Date.UTC(1899, 11, 30);
 const DAY_MS = 86_400_000;
 
+/** The last day of the year 9999. */
+const LAST_SERIAL = 2_958_465;
+
 export const serialOfDate = (date: IsoDate): number => (Date.parse(`${date}T00:00:00Z`) - DAY_ZERO) / DAY_MS;
 
 export function serialOfInstant(instant: string, zone: string): number {
@@ -17,6 +20,12 @@ export function serialOfInstant(instant: string, zone: string): number {
 
 /** An ISO date of the same day; null for what is not a plausible serial number. */
 export function dateOfSerial(serial: unknown): IsoDate | null {
-  if (typeof serial !== 'number' || serial < 1 || serial > 2_958_465) return null;
+  if (typeof serial !== 'number' || serial < 1 || serial > LAST_SERIAL) return null;
   return new Date(DAY_ZERO + Math.floor(serial) * DAY_MS).toISOString().slice(0, 10) as IsoDate;
+}
+
+/** What a clock in the spreadsheet's zone showed, as an ISO time without a zone; null for what is none. */
+export function localTimeOfSerial(serial: unknown): string | null {
+  if (typeof serial !== 'number' || serial < 1 || serial > LAST_SERIAL) return null;
+  return new Date(DAY_ZERO + Math.round(serial * DAY_MS)).toISOString().slice(0, -1);
 }
