@@ -9,6 +9,7 @@ import type { RulesPorts } from '../workflows/ports.ts';
 
 /** Answers the workflows' questions about the rules. Pure, but for the programme file read at start; running twice is harmless. */
 export function createRules(programme: Programme, pinnedRuleSet: string | undefined): RulesPorts {
+  const closesAt = (now: string) => addLocalDays(programme, now, programme.application.closesAfterDays);
   const trackName = (trackId: string) => programme.tracks.find(({ id }) => id === trackId)?.name ?? trackId;
 
   function measure(
@@ -40,14 +41,15 @@ export function createRules(programme: Programme, pinnedRuleSet: string | undefi
       const undisputed = credits.filter(({ responseId }) => !disputed.includes(responseId));
       const { trackId, kind } = submission;
       const { ruleSetId, evaluation } = measure(localDate(programme, now), trackId, kind, undisputed, periodStartsOn);
-      const { verification, application } = programme;
+      return { ruleSetId, trackName: trackName(trackId), evaluation, closesAt: closesAt(now) };
+    },
+
+    async planRequest({ now }) {
+      const { remindAfterDays, answerWithinDays } = programme.verification;
       return {
-        ruleSetId,
-        trackName: trackName(trackId),
-        evaluation,
-        remindAt: verification.remindAfterDays.map((days) => addLocalDays(programme, now, days)),
-        answerBy: addLocalDays(programme, now, verification.answerWithinDays),
-        closesAt: addLocalDays(programme, now, application.closesAfterDays),
+        remindAt: remindAfterDays.map((days) => addLocalDays(programme, now, days)),
+        answerBy: addLocalDays(programme, now, answerWithinDays),
+        closesAt: closesAt(now),
         nextBatch: batchForArrival(programme, now),
       };
     },

@@ -5,9 +5,10 @@ import {
   proxyLocalActivities,
   setHandler,
 } from '@temporalio/workflow';
-import { comeDue, nextDue, remind, request, takeWanted } from './application/asking.ts';
+import { type Due, nextDue, remind, request, takeWanted } from './application/asking.ts';
 import {
   type ApplicationFile,
+  callForAttention,
   countedCredits,
   enter,
   factsOf,
@@ -116,16 +117,25 @@ async function hearTheVerifier(file: ApplicationFile): Promise<void> {
   enter(file, now(), 'Awaiting verification');
   while (!file.answer) {
     const wanted = takeWanted(file);
-    if (wanted === 'request') request(file);
-    if (wanted === 'reminder') remind(file);
+    if (wanted === 'request') request(file, await rules.planRequest({ now: now() }));
+    if (wanted === 'reminder') remind(file, await rules.assignBatch({ receivedAt: now() }));
     const due = () => nextDue(file);
-    const isCalled = await until(
-      file,
-      () => file.answer !== null || file.wanted !== 'nothing',
-      () => due().at,
-      due().what,
-    );
-    if (!isCalled) comeDue(file, due().what);
+    const isCalled = () => file.answer !== null || file.wanted !== 'nothing';
+    if (!(await until(file, isCalled, () => due().at, due().what))) comeDue(file, due().what);
+  }
+}
+
+function comeDue(file: ApplicationFile, what: Due['what']): void {
+  switch (what) {
+    case 'reminder':
+      file.remindersSent += 1;
+      file.wanted = 'reminder';
+      break;
+    case 'deadline':
+      callForAttention(file, now(), 'no-answer', '');
+      break;
+    case 'closing':
+      throw new Closed('expired');
   }
 }
 

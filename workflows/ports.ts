@@ -16,6 +16,8 @@ export interface RulesPorts {
   judgeCredit(input: JudgeInput): Promise<CreditVerdict>;
   /** Measures an application's credits against the rule set in force. */
   assess(input: AssessInput): Promise<Assessment>;
+  /** What follows from asking the verifier now. */
+  planRequest(input: { now: string }): Promise<RequestPlan>;
   /** The batch that an answer which arrived at `receivedAt` makes. */
   assignBatch(input: { receivedAt: string }): Promise<Batch>;
 }
@@ -46,9 +48,15 @@ export interface Assessment {
   ruleSetId: string;
   trackName: string;
   evaluation: Evaluation;
-  /** When the request goes out now: the reminders' instants, the deadline, and when an unmet application closes. */
+  /** When the application closes if nothing more comes. */
+  closesAt: string;
+}
+
+/** Instants that follow from a request sent now. */
+export interface RequestPlan {
   remindAt: string[];
   answerBy: string;
+  /** When the application closes if no answer comes. */
   closesAt: string;
   /** The batch that an answer made today would reach. */
   nextBatch: Batch;

@@ -14,23 +14,13 @@ const run = <I, O>(activity: (input: I) => Promise<O>, input: I): Promise<O> =>
 const now = '2026-11-24T18:00:00.000Z';
 
 describe('assess', () => {
-  test('meets the 2009 rules with a full record, and plans reminders and deadline at the same time of day', async () => {
+  test('meets the 2009 rules with a full record', async () => {
     const input = { submission: submission(), credits: fullRecord(), periodStartsOn: null, disputed: [], now };
-    const assessment = await run(pinned.assess, input);
-    expect(assessment).toMatchObject({
+    expect(await run(pinned.assess, input)).toMatchObject({
       ruleSetId: 'montana-2009',
       trackName: 'Library Staff',
       evaluation: { met: true, totalHalfHours: 120 },
-      remindAt: ['2026-12-01T18:00:00.000Z', '2026-12-08T18:00:00.000Z', '2026-12-15T18:00:00.000Z'],
-      answerBy: '2026-12-22T18:00:00.000Z',
-      nextBatch: { id: '2027-Q1', cutoffOn: '2026-12-31' },
     });
-  });
-
-  test('keeps the local time of day when daylight saving begins in between', async () => {
-    const early = { submission: submission(), credits: fullRecord(), periodStartsOn: null, disputed: [] };
-    const { remindAt } = await run(pinned.assess, { ...early, now: '2027-03-10T18:00:00.000Z' });
-    expect(remindAt[0]).toBe('2027-03-17T17:00:00.000Z');
   });
 
   test('leaves disputed credits out', async () => {
@@ -46,6 +36,21 @@ describe('assess', () => {
     const input = { submission: submission(), credits: [], periodStartsOn: null, disputed: [], now };
     const { ruleSetId } = await run(createRules(montana, undefined).assess, input);
     expect(ruleSetId).toBe('montana-2023');
+  });
+});
+
+describe('planRequest', () => {
+  test('plans reminders and deadline at the same time of day, and names the batch', async () => {
+    expect(await run(pinned.planRequest, { now })).toMatchObject({
+      remindAt: ['2026-12-01T18:00:00.000Z', '2026-12-08T18:00:00.000Z', '2026-12-15T18:00:00.000Z'],
+      answerBy: '2026-12-22T18:00:00.000Z',
+      nextBatch: { id: '2027-Q1', cutoffOn: '2026-12-31' },
+    });
+  });
+
+  test('keeps the local time of day when daylight saving begins in between', async () => {
+    const { remindAt } = await run(pinned.planRequest, { now: '2027-03-10T18:00:00.000Z' });
+    expect(remindAt[0]).toBe('2027-03-17T17:00:00.000Z');
   });
 });
 

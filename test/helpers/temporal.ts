@@ -17,13 +17,15 @@ import type { Ports } from '../../workflows/ports.ts';
 
 const DAY_MS = 86_400_000;
 
+export type SentMail = MailOrder & { sentAt: string };
+
 /** A real Temporal server and a real worker; the world beyond is played by `ports`. */
 export interface Stage {
   /** Where the server listens. */
   address: string;
   client: Client;
   /** Every mail that was ordered, oldest first. */
-  mails: MailOrder[];
+  mails: SentMail[];
   /** Moves one workflow ahead and waits until it is there. */
   skip(handle: WorkflowHandle, days: number): Promise<void>;
   close(): Promise<void>;
@@ -39,7 +41,7 @@ export async function openStage(ports: Partial<Ports> = {}): Promise<Stage> {
   const connection = await Connection.connect({ address: server.address });
   const client = new Client({ connection });
   const native = await NativeConnection.connect({ address: server.address });
-  const mails: MailOrder[] = [];
+  const mails: SentMail[] = [];
   const worker = await Worker.create({
     connection: native,
     taskQueue: TASK_QUEUE,
@@ -68,10 +70,10 @@ export async function openStage(ports: Partial<Ports> = {}): Promise<Stage> {
   };
 }
 
-function playedPorts(mails: MailOrder[]): Pick<Ports, 'sendMails' | 'issueCertificate' | 'reportBatch'> {
+function playedPorts(mails: SentMail[]): Pick<Ports, 'sendMails' | 'issueCertificate' | 'reportBatch'> {
   return {
-    async sendMails({ mails: ordered }) {
-      mails.push(...ordered);
+    async sendMails({ mails: ordered, now }) {
+      mails.push(...ordered.map((order) => ({ ...order, sentAt: now })));
       return ordered.map(
         ({ owner, template, number }): MailOutcome => ({
           kind: 'sent',

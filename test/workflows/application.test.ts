@@ -1,6 +1,7 @@
 import type { WorkflowHandle } from '@temporalio/client';
 import { WorkflowUpdateFailedError } from '@temporalio/client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { batchForArrival } from '../../programme/batch.ts';
 import type { applicationWorkflow } from '../../workflows/application.ts';
 import type { Command } from '../../workflows/command.ts';
 import {
@@ -17,7 +18,7 @@ import {
 import type { Stage as StageName } from '../../workflows/stage.ts';
 import { ada, credit, fullRecord, reply, stan, submission, vera } from '../helpers/cast.ts';
 import { eventually } from '../helpers/eventually.ts';
-import { openStage, type Stage } from '../helpers/temporal.ts';
+import { montana, openStage, type Stage } from '../helpers/temporal.ts';
 
 let stage: Stage;
 beforeAll(async () => {
@@ -144,6 +145,25 @@ describe('waiting for the verifier', () => {
     expect((await row(handle))?.stage).toBe('Awaiting verification');
     await stage.skip(handle, 1);
     expect((await row(handle))?.attention).toMatch(/has not answered by the deadline/);
+  });
+
+  test('names in each reminder the batch that an answer would still reach on that day', async () => {
+    const handle = await apply({}, []);
+    await reaches(handle, 'More credits needed');
+    // Ten days before a quarter ends, so that the second reminder falls behind its end.
+    const soon = batchForArrival(montana, new Date(Date.now() + 10 * 86_400_000).toISOString());
+    await stage.skip(handle, (Date.parse(soon.cutoffAt) - Date.now()) / 86_400_000 - 10);
+    await handle.signal(creditsToldSignal, { credits: fullRecord(), periodStartsOn: null });
+    await reaches(handle, 'Awaiting verification');
+    await stage.skip(handle, 22);
+    const named = stage.mails.flatMap((mail) =>
+      mail.template === 'verification-reminder' && workflowIds.application(mail.owner) === handle.workflowId
+        ? [[mail.facts.nextBatch.id, batchForArrival(montana, mail.sentAt).id]]
+        : [],
+    );
+    expect(named).toHaveLength(3);
+    expect(new Set(named.map(([, right]) => right)).size).toBe(2);
+    for (const [said, right] of named) expect(said).toBe(right);
   });
 
   test('goes on after the deadline when the answer comes late', async () => {
@@ -315,6 +335,25 @@ describe('people who cannot be asked', () => {
     await order(handle, { command: 'verifier', ...vera });
     await reaches(handle, 'Awaiting verification');
     expect(mailsOf(handle)).toContain('verification-request');
+  });
+
+  test('another verifier, named weeks later, has a week before the first reminder', async () => {
+    const handle = await apply();
+    await reaches(handle, 'Awaiting verification');
+    await stage.skip(handle, 22);
+    const before = mailsOf(handle).filter((template) => template === 'verification-reminder').length;
+    expect(before).toBe(3);
+    await order(handle, { command: 'verifier', ...stan });
+    await eventually(
+      () => mailsOf(handle),
+      (mails) => mails.filter((template) => template === 'verification-request').length === 2,
+    );
+    await stage.skip(handle, 6.9);
+    const reminders = () => mailsOf(handle).filter((template) => template === 'verification-reminder').length - before;
+    expect(reminders()).toBe(0);
+    await stage.skip(handle, 0.2);
+    expect(reminders()).toBe(1);
+    expect((await row(handle))?.stage).toBe('Awaiting verification');
   });
 
   test('an address that bounces needs attention until another verifier is named', async () => {

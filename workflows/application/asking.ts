@@ -1,4 +1,6 @@
+import type { Batch } from '../../programme/batch.ts';
 import { later, now } from '../clock.ts';
+import type { RequestPlan } from '../ports.ts';
 import {
   type ApplicationFile,
   callForAttention,
@@ -9,7 +11,6 @@ import {
   orderWithList,
   record,
 } from './file.ts';
-import { Closed } from './waiting.ts';
 
 /** What the coordinator wants of the verifier, once. */
 export function takeWanted(file: ApplicationFile): ApplicationFile['wanted'] {
@@ -19,10 +20,11 @@ export function takeWanted(file: ApplicationFile): ApplicationFile['wanted'] {
 }
 
 /** Sends the numbered list to the verifier, or says why nobody can be asked. */
-export function request(file: ApplicationFile): void {
+export function request(file: ApplicationFile, plan: RequestPlan): void {
   const { assessment, submission } = file;
   if (!assessment) return;
-  const { evaluation, nextBatch, answerBy } = assessment;
+  file.plan = plan;
+  file.remindersSent = 0;
   file.list = countedCredits(file);
   file.listNumber += 1;
   const blocked = obstacle(file);
@@ -30,18 +32,21 @@ export function request(file: ApplicationFile): void {
     callForAttention(file, now(), blocked, '');
     return;
   }
+  const { evaluation } = assessment;
+  const { nextBatch, answerBy } = plan;
   const facts = { ...factsOf(file), credits: file.list, evaluation, nextBatch };
   if (!file.requestedAt) order(file, 'application-received', submission.applicant, facts);
   file.requestedAt = now();
-  file.remindersSent = 0;
   orderWithList(file, 'verification-request', { ...facts, answerBy });
   record(file, now(), `Verification requested, ${file.list.length} lines`);
 }
 
-export function remind(file: ApplicationFile): void {
-  const { assessment, requestedAt, submission } = file;
-  if (!assessment || !requestedAt) return;
-  const { evaluation, nextBatch, answerBy, remindAt } = assessment;
+/** Reminds the verifier, and tells the applicant. @param nextBatch the one that an answer made today would reach */
+export function remind(file: ApplicationFile, nextBatch: Batch): void {
+  const { assessment, plan, requestedAt, submission } = file;
+  if (!assessment || !plan || !requestedAt) return;
+  const { evaluation } = assessment;
+  const { answerBy, remindAt } = plan;
   const isLast = file.remindersSent >= remindAt.length;
   const facts = { ...factsOf(file), nextBatch, requestedAt };
   orderWithList(file, 'verification-reminder', { ...facts, credits: file.list, evaluation, answerBy, isLast });
@@ -49,27 +54,12 @@ export function remind(file: ApplicationFile): void {
   record(file, now(), 'Reminder sent to the verifier');
 }
 
-type Due = { what: 'reminder' | 'deadline' | 'closing'; at: string };
+export type Due = { what: 'reminder' | 'deadline' | 'closing'; at: string };
 
 /** While a person must look at it, nobody is reminded; a verifier who is away is reminded on coming back. */
-export function nextDue(file: ApplicationFile): Due {
-  const { assessment, attention, remindersSent, awayUntil } = file;
-  if (!assessment || attention) return { what: 'closing', at: assessment?.closesAt ?? now() };
-  const reminder = assessment.remindAt[remindersSent];
-  if (!reminder) return { what: 'deadline', at: assessment.answerBy };
+export function nextDue({ plan, attention, remindersSent, awayUntil }: ApplicationFile): Due {
+  if (!plan || attention) return { what: 'closing', at: plan?.closesAt ?? now() };
+  const reminder = plan.remindAt[remindersSent];
+  if (!reminder) return { what: 'deadline', at: plan.answerBy };
   return { what: 'reminder', at: awayUntil ? later(awayUntil, reminder) : reminder };
-}
-
-export function comeDue(file: ApplicationFile, what: Due['what']): void {
-  switch (what) {
-    case 'reminder':
-      file.remindersSent += 1;
-      remind(file);
-      break;
-    case 'deadline':
-      callForAttention(file, now(), 'no-answer', '');
-      break;
-    case 'closing':
-      throw new Closed('expired');
-  }
 }

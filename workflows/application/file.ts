@@ -5,7 +5,7 @@ import { ATTENTION, type Attention, type AttentionReason } from '../attention.ts
 import type { Certificate } from '../certificate.ts';
 import type { MailFacts, MailOrder, TemplateName } from '../mail-order.ts';
 import type { CreditsTold, Person, Submission, TimelineEntry } from '../messages.ts';
-import type { Assessment } from '../ports.ts';
+import type { Assessment, RequestPlan } from '../ports.ts';
 import type { Phase } from '../stage.ts';
 
 /** What decided an application, and when it counts from. */
@@ -32,6 +32,8 @@ export interface ApplicationFile {
   told: CreditsTold | null;
   disputed: string[];
   assessment: Assessment | null;
+  /** Of the present request. */
+  plan: RequestPlan | null;
   /** The numbered list as last sent to the verifier; line 1 is `list[0]`. */
   list: Credit[];
   /** Counts the lists sent; an answer to an earlier one does not hold for the present. */
@@ -71,6 +73,7 @@ export function openFile(submission: Submission, submittedAt: string): Applicati
     told: null,
     disputed: [],
     assessment: null,
+    plan: null,
     list: [],
     listNumber: 0,
     listOfMail: {},
