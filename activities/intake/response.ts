@@ -40,7 +40,7 @@ const OVERLAP_MS = 5 * 60_000;
 /** From where on a source must be read. */
 export const overlapBefore = (since: string): string => new Date(Date.parse(since) - OVERLAP_MS).toISOString();
 
-/** Keeps what is new against a cursor, in the order of submission. */
+/** Keeps what is new against a cursor, in the order of submission. Google's times go beyond milliseconds: the text decides. */
 export function news<T extends Pick<FormResponse, 'responseId' | 'submittedAt'>>(
   all: readonly T[],
   from: string | null,
@@ -51,7 +51,7 @@ export function news<T extends Pick<FormResponse, 'responseId' | 'submittedAt'>>
       const isRecent = from === null || Date.parse(submittedAt) >= Date.parse(from);
       return isRecent && cursor?.seen[responseId] !== submittedAt;
     })
-    .sort((a, b) => Date.parse(a.submittedAt) - Date.parse(b.submittedAt));
+    .sort((a, b) => Date.parse(a.submittedAt) - Date.parse(b.submittedAt) || (a.submittedAt < b.submittedAt ? -1 : 1));
 }
 
 /** The cursor after one response was handled. */

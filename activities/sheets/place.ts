@@ -65,7 +65,8 @@ export function headerTrouble(
     for (let row = 1; row < picture.rowCount; row++) if (picture.cell(row, at) === title) return true;
     return false;
   };
-  if (!isKey(picture.header[at] ?? '') && !isPushedDown()) return null;
+  const shown = picture.header[at] ?? '';
+  if (shown === title || (!isKey(shown) && !isPushedDown())) return null;
   return {
     what: `The first row of the tab "${place.title}" is not the row of headers any more, so nothing is written there`,
     mend: 'Move the row of headers back to the top',

@@ -43,7 +43,7 @@ const SWEEP_EVERY_MS = 10 * 60_000;
 const FLUSH_EVERY_MS = 3_000;
 
 /** When nothing has happened for a while, commands are looked for this seldom: two reads a minute. */
-const QUIET_AFTER_MS = 5 * 60_000;
+const QUIET_AFTER_MS = 2 * 60_000;
 const COMMANDS_WHEN_QUIET_MS = 30_000;
 
 /** What Google refused is tried again after this, as a person may have mended it. */

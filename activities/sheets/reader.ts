@@ -5,7 +5,7 @@ import { columnOf, type Found, headerTrouble, locate, sheetOf, type Trouble } fr
 import { readStructure, type Structure } from './structure.ts';
 import type { Tab } from './tab.ts';
 
-/** A tab as it was just read. `whole`: all cells; else only the columns that the tab names as watched. */
+/** A tab as it was just read. `isWhole`: all that has to be compared; else only the columns that the tab names as watched. */
 export interface Reading {
   tab: Tab;
   place: Found;
@@ -49,7 +49,7 @@ export function createReader(
   function orderFor(known: Structure, tab: Tab, title: string, isWhole: boolean): PictureOrder {
     const header = headers.get(tab.id);
     const place = header && locate(known, tab, header);
-    if (isWhole || place?.kind !== 'found') return { title, columns: 'all' };
+    if (place?.kind !== 'found' || (isWhole && !tab.isAppendOnly)) return { title, columns: 'all' };
     return { title, columns: tab.watched.map((id) => columnOf(place, id)) };
   }
 
@@ -94,7 +94,8 @@ export function createReader(
         const trouble = headerTrouble(tab, place, picture, (text) => isKey(tab, text)) ?? place.troubles[0];
         if (trouble) troubles.set(tab.id, trouble);
         if (trouble && trouble !== place.troubles[0]) continue;
-        byTab.set(tab.id, { tab, place, picture, isWhole: orders[index]?.columns === 'all' });
+        const isWhole = orders[index]?.columns === 'all' || tab.isAppendOnly;
+        byTab.set(tab.id, { tab, place, picture, isWhole });
       }
       return structure ? { byTab, troubles } : null;
     },

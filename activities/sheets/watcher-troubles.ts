@@ -1,7 +1,11 @@
 import { type Client, WorkflowNotFoundError } from '@temporalio/client';
 import { decodeOptionalFailureToOptionalError } from '@temporalio/common/lib/internal-non-workflow/index.js';
+import { optionalTsToMs } from '@temporalio/common/lib/time.js';
+import proto from '@temporalio/proto';
 import { WATCHERS, type WatcherName, workflowIds } from '../../workflows/messages.ts';
 import type { Trouble } from './place.ts';
+
+const { PendingActivityState } = proto.temporal.api.enums.v1;
 
 /** What a coordinator calls them. */
 const WATCHED: Record<WatcherName, string> = {
@@ -27,11 +31,18 @@ export async function watcherTroubles(client: Client): Promise<Map<string, Troub
 
 // --- internal ---
 
+/** An attempt that has run this long is past what made the one before it fail; Temporal keeps that failure all the same. */
+const RECOVERED_AFTER_MS = 20_000;
+
+const isRecovered = ({ state, lastStartedTime }: proto.temporal.api.workflow.v1.IPendingActivityInfo): boolean =>
+  state === PendingActivityState.PENDING_ACTIVITY_STATE_STARTED &&
+  Date.now() - (optionalTsToMs(lastStartedTime) ?? 0) > RECOVERED_AFTER_MS;
+
 async function lastFailure(client: Client, workflowId: string): Promise<string | null> {
   try {
     const { raw } = await client.workflow.getHandle(workflowId).describe();
     const [activity] = raw.pendingActivities ?? [];
-    if (!activity?.lastFailure || (activity.attempt ?? 1) < 2) return null;
+    if (!activity?.lastFailure || isRecovered(activity)) return null;
     const converter = client.options.loadedDataConverter;
     return (await decodeOptionalFailureToOptionalError(converter, activity.lastFailure))?.message ?? null;
   } catch (error) {

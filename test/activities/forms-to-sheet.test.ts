@@ -48,3 +48,23 @@ test('a form without a usable address is set before the coordinator, never dropp
   const item = await eventually(rowOf('Needs attention', 'Subject', 'Activity form'), (row) => row !== undefined);
   expect(item).toMatchObject({ State: 'Open', What: '"ada at example" is not an e-mail address' });
 });
+
+test('a form that cannot be read is shown until it is mended', async () => {
+  const formId = office.formIds.tracker;
+  const items = office.standIn.form(formId).items ?? [];
+  const index = items.findIndex(({ title }) => title === 'Hours');
+  const rename = (title: string) =>
+    office.google.forms.forms.batchUpdate({
+      formId,
+      requestBody: {
+        requests: [{ updateItem: { item: { ...items[index], title }, location: { index }, updateMask: 'title' } }],
+      },
+    });
+  await rename('How long');
+  const { Hours = '', ...others } = activity();
+  office.fillIn('tracker', { ...others, 'How long': Hours });
+  const trouble = await eventually(rowOf('Needs attention', 'Item', 'Watcher: forms'), (row) => row?.State === 'Open');
+  expect(trouble?.What).toContain('cannot be read: it has no question "Hours"');
+  await rename('Hours');
+  await eventually(rowOf('Needs attention', 'Item', 'Watcher: forms'), (row) => row?.State === 'Resolved', 60_000);
+}, 90_000);
