@@ -1,7 +1,8 @@
-#!/usr/bin/env node
 import { Command } from 'commander';
 import { batchCommand } from './commands/batch.ts';
+import { checkCommand } from './commands/check.ts';
 import { explainCommand } from './commands/explain.ts';
+import { initCommand } from './commands/init.ts';
 import { listCommand } from './commands/list.ts';
 import { orderCommands } from './commands/orders.ts';
 import { sandboxCommand } from './commands/sandbox.ts';
@@ -15,6 +16,8 @@ const program = new Command('countersign')
   .option('--config <file>', 'configuration file', 'countersign.yaml');
 
 for (const command of [
+  initCommand(),
+  checkCommand(),
   workerCommand(),
   listCommand(),
   showCommand(),

@@ -26,7 +26,15 @@ export function asMistake(error: unknown): string | null {
   if (isGrpcServiceError(answer)) return `Temporal answers: ${answer.details}`;
   if (
     error instanceof Error &&
-    ['Mistake', 'ConfigurationError', 'ProgrammeError', 'TemplateError', 'Missing'].includes(error.name)
+    [
+      'Mistake',
+      'ConfigurationError',
+      'ProgrammeError',
+      'TemplateError',
+      'GoogleProblem',
+      'FormProblem',
+      'Missing',
+    ].includes(error.name)
   )
     return error.message;
   return null;

@@ -68,7 +68,12 @@ export interface Configuration extends Settings {
  */
 export function loadSettings(file: string): Settings {
   const path = resolve(file);
-  const settings = check(path, read(path));
+  return settingsOf(path, read(path));
+}
+
+/** The same for a file that was read already. @throws ConfigurationError */
+export function settingsOf(path: string, value: unknown): Settings {
+  const settings = check(path, value);
   const from = (relative: string) => resolve(dirname(path), relative);
   const { credentialsFile } = settings.google;
   if (credentialsFile) settings.google.credentialsFile = from(credentialsFile);

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { Context, log } from '@temporalio/activity';
 import type { Client } from '@temporalio/client';
 import { createCorrespondents } from '../activities/correspondents.ts';
-import { createGoogle } from '../activities/google.ts';
+import { createGoogle, type Google } from '../activities/google.ts';
 import type { ActivityDependencies } from '../activities/index.ts';
 import { createIntake } from '../activities/intake/intake.ts';
 import { createAddressTokens } from '../activities/mail/address-token.ts';
@@ -17,7 +17,8 @@ import { createProjector } from '../activities/sheets/projector.ts';
 import { compose } from '../activities/words/compose.ts';
 import { loadTemplates } from '../activities/words/templates.ts';
 import { loadProgramme } from '../programme/load.ts';
-import type { Configuration } from './configuration.ts';
+import type { Programme } from '../programme/programme.ts';
+import type { Configuration, Settings } from './configuration.ts';
 import { ConfigurationError } from './secrets.ts';
 
 /** What the activities are made of, and what is to be closed after them. */
@@ -29,34 +30,10 @@ const TEMPLATES = fileURLToPath(new URL('../templates', import.meta.url));
 
 /** Makes every port from the configuration. Nothing is connected here: a server that is down now may be up when it is needed. */
 export function openPorts(configuration: Configuration, client: Client): OpenPorts {
-  const { google: googleSettings, mail, secrets } = configuration;
+  const { google: googleSettings, mail: mailSettings, secrets } = configuration;
   const programme = loadProgramme(configuration.programme.file);
-  const templates = loadTemplates(TEMPLATES);
-  const coordinator = { name: configuration.coordinator.name, email: configuration.coordinator.address };
-  const google = openGoogle(configuration);
-  const tokens = createAddressTokens({
-    address: mail.from.address,
-    keys: secrets.addressKeys,
-    plusAddressing: mail.plusAddressing,
-  });
-  const reports = createReports({ programme, coordinator, templates, folder: configuration.documents.folder });
-  const imap = imapSettings(configuration);
-  const sent = createSentFolder(() => connectImap(imap), mail.imap.sent);
-  const outbox = createOutbox({
-    smtp: smtpSettings(configuration),
-    sent,
-    identity: mail.from,
-    coordinator,
-    tokens,
-    limits: mail.limits,
-    async compose(order) {
-      const content = compose(templates, order, { programme, coordinator });
-      if (order.template !== 'certificate') return content;
-      return { ...content, attachments: await reports.readDocuments(order.facts.certificate.number) };
-    },
-    report,
-  });
-  const parser = createMailParser();
+  const google = openGoogle(googleSettings, secrets.googleToken);
+  const { outbox, reports, reading, coordinator, imap, close } = openMail(configuration, programme);
 
   return {
     programme,
@@ -80,18 +57,10 @@ export function openPorts(configuration: Configuration, client: Client): OpenPor
       }),
       ...createMailboxWatch({
         imap,
-        mailbox: mail.imap.inbox,
+        mailbox: mailSettings.imap.inbox,
         client,
         coordinator: coordinator.email,
-        reading: {
-          parser,
-          tokens,
-          correspondents: createCorrespondents(client),
-          async sentText(messageId) {
-            const raw = await sent.read(messageId);
-            return raw && (await parser.parse(raw)).plain;
-          },
-        },
+        reading: { ...reading, correspondents: createCorrespondents(client) },
         log: report,
       }),
       ...createProjector({
@@ -104,6 +73,48 @@ export function openPorts(configuration: Configuration, client: Client): OpenPor
         log: report,
       }),
     },
+    close,
+  };
+}
+
+/** Sending, reading and what is written. */
+export function openMail(configuration: Configuration, programme: Programme) {
+  const { mail, secrets } = configuration;
+  const templates = loadTemplates(TEMPLATES);
+  const coordinator = { name: configuration.coordinator.name, email: configuration.coordinator.address };
+  const tokens = createAddressTokens({
+    address: mail.from.address,
+    keys: secrets.addressKeys,
+    plusAddressing: mail.plusAddressing,
+  });
+  const reports = createReports({ programme, coordinator, templates, folder: configuration.documents.folder });
+  const imap = imapSettings(configuration);
+  const sent = createSentFolder(() => connectImap(imap), mail.imap.sent);
+  const parser = createMailParser();
+  const outbox = createOutbox({
+    smtp: smtpSettings(configuration),
+    sent,
+    identity: mail.from,
+    coordinator,
+    tokens,
+    limits: mail.limits,
+    async compose(order) {
+      const content = compose(templates, order, { programme, coordinator });
+      if (order.template !== 'certificate') return content;
+      return { ...content, attachments: await reports.readDocuments(order.facts.certificate.number) };
+    },
+    report,
+  });
+  const sentText = async (messageId: string): Promise<string | null> => {
+    const raw = await sent.read(messageId);
+    return raw && (await parser.parse(raw)).plain;
+  };
+  return {
+    outbox,
+    reports,
+    coordinator,
+    imap,
+    reading: { parser, tokens, sentText },
     async close() {
       await outbox.close();
       await parser.close();
@@ -111,9 +122,10 @@ export function openPorts(configuration: Configuration, client: Client): OpenPor
   };
 }
 
-function openGoogle({ google, secrets }: Configuration) {
+/** @throws ConfigurationError when the credentials are missing or cannot be read. */
+export function openGoogle(access: Settings['google'], accessToken: string | undefined): Google {
   try {
-    return createGoogle({ ...google, accessToken: secrets.googleToken });
+    return createGoogle({ ...access, accessToken });
   } catch (cause) {
     throw new ConfigurationError(cause instanceof Error ? cause.message : String(cause), { cause });
   }

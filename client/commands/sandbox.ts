@@ -1,10 +1,43 @@
 import { Command } from 'commander';
+import { Mistake } from '../mistake.ts';
 
 export const sandboxCommand = (): Command =>
   new Command('sandbox')
     .description('try everything out on this machine: forms, mail, spreadsheet and the clock on one page')
-    .option('--port <port>', 'port of the page on 127.0.0.1', '4870')
-    .action(async ({ port }: { port: string }) => {
+    .option('--port <port>', 'port of the page on 127.0.0.1', readPort, 4870)
+    .action(async ({ port }: { port: number }) => {
       const { runSandbox } = await import('../../sandbox/main.ts');
-      await runSandbox(Number(port));
+      await runSandbox(port);
+    })
+    .addCommand(google());
+
+interface GoogleOptions {
+  port: number;
+  quota: 'on' | 'off';
+  state?: string;
+}
+
+const google = (): Command =>
+  new Command('google')
+    .description('run the stand-in for Google Sheets and Forms alone, for other clients to be pointed at')
+    .option('--port <port>', 'port on 127.0.0.1', readPort, 0)
+    .option('--quota <on|off>', 'whether Google’s limits a minute hold', readSwitch, 'on')
+    .option('--state <file>', 'keep the files in this JSON file')
+    .action(async ({ port, quota, state }: GoogleOptions) => {
+      const { startGoogle } = await import('../../sandbox/google/server.ts');
+      const standIn = await startGoogle({ port, quota, ...(state ? { state } : {}) });
+      console.log(standIn.url);
+      const stop = () => void standIn.close();
+      process.once('SIGINT', stop);
+      process.once('SIGTERM', stop);
     });
+
+function readPort(text: string): number {
+  if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text);
+  throw new Mistake(`--port ${text} is not a port; give a number from 1 to 65535, or 0 for any free one.`);
+}
+
+function readSwitch(text: string): 'on' | 'off' {
+  if (text === 'on' || text === 'off') return text;
+  throw new Mistake(`--quota ${text} is neither "on" nor "off".`);
+}
