@@ -6,6 +6,7 @@ import { initCommand } from './commands/init.ts';
 import { listCommand } from './commands/list.ts';
 import { orderCommands } from './commands/orders.ts';
 import { sandboxCommand } from './commands/sandbox.ts';
+import { sheetCommand } from './commands/sheet.ts';
 import { showCommand } from './commands/show.ts';
 import { workerCommand } from './commands/worker.ts';
 import { asMistake } from './mistake.ts';
@@ -23,6 +24,7 @@ for (const command of [
   showCommand(),
   ...orderCommands(),
   batchCommand(),
+  sheetCommand(),
   explainCommand(),
   sandboxCommand(),
 ]) {

@@ -175,6 +175,8 @@ export interface SetAside {
   excerpt: string;
 }
 export const setAsideSignal = defineSignal<[SetAside]>('setAside');
+/** Begin again without a cursor, once the present run has ended: there is never a second one beside it. */
+export const startAfreshSignal = defineSignal('startAfresh');
 export const setAsideQuery = defineQuery<SetAside[]>('setAsideItems');
 
 export interface WatcherState {

@@ -1,6 +1,14 @@
-import { continueAsNew, proxyActivities, setHandler, upsertSearchAttributes } from '@temporalio/workflow';
+import {
+  ActivityCancellationType,
+  CancellationScope,
+  continueAsNew,
+  isCancellation,
+  proxyActivities,
+  setHandler,
+  upsertSearchAttributes,
+} from '@temporalio/workflow';
 import { now } from './clock.ts';
-import { setAsideQuery, setAsideSignal, type WatcherName, type WatcherState } from './messages.ts';
+import { setAsideQuery, setAsideSignal, startAfreshSignal, type WatcherName, type WatcherState } from './messages.ts';
 import type { WatcherPorts } from './ports.ts';
 import { searchAttributes } from './search-attributes.ts';
 
@@ -8,6 +16,8 @@ const { watchForms, watchMailbox, watchSpreadsheet } = proxyActivities<WatcherPo
   // The activity returns of itself well before; a silent one is given to another worker after the heartbeat timeout.
   startToCloseTimeout: '1 day',
   heartbeatTimeout: '30 seconds',
+  // One that is told to stop has stopped before the next begins: two would write the same sheet.
+  cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
   retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '30 seconds' },
 });
 
@@ -28,6 +38,17 @@ export async function watcherWorkflow(state: WatcherState): Promise<void> {
     upsertSearchAttributes([{ key: searchAttributes.changed, value: new Date(now()) }]);
   });
   setHandler(setAsideQuery, () => state.setAside);
-  state.cursor = await watch[state.watches]({ cursor: state.cursor });
+  const watching = new CancellationScope();
+  let isAfresh = false;
+  setHandler(startAfreshSignal, () => {
+    isAfresh = true;
+    watching.cancel();
+  });
+  try {
+    state.cursor = await watching.run(() => watch[state.watches]({ cursor: state.cursor }));
+  } catch (error) {
+    if (!isAfresh || !isCancellation(error)) throw error;
+    state.cursor = null;
+  }
   await continueAsNew<typeof watcherWorkflow>(state);
 }

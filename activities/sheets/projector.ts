@@ -198,8 +198,10 @@ export function createProjector(deps: ProjectorDependencies): Projector {
 
   return {
     directory: view.directory,
-    watchSpreadsheet: ({ cursor }) =>
-      watchLoop<Cursor | null>({
+    watchSpreadsheet: ({ cursor }) => {
+      // Without a cursor it begins from nothing, whatever this process remembers.
+      if (cursor === null) last.sweep = -Infinity;
+      return watchLoop<Cursor | null>({
         cursor: cursor as Cursor | null,
         everyMs: deps.pollEveryMs,
         async look(current, { signal }) {
@@ -207,6 +209,7 @@ export function createProjector(deps: ProjectorDependencies): Projector {
           await show(signal).catch(wait);
           return next;
         },
-      }),
+      });
+    },
   };
 }

@@ -14,8 +14,9 @@ import {
   lettersTo,
   logActivity,
 } from '../../sandbox/people.ts';
-import { SERVICE, startWorld, type World } from '../../sandbox/world.ts';
+import { COORDINATOR, SERVICE, startWorld, type World } from '../../sandbox/world.ts';
 import { runChecks } from '../../worker/checks.ts';
+import { rebuildSheet } from '../../worker/spreadsheet.ts';
 import { setAsideQuery, workflowIds } from '../../workflows/messages.ts';
 import { eventually } from '../helpers/eventually.ts';
 
@@ -217,6 +218,39 @@ test('check finds everything in order, and names what is not', async () => {
   expect(wrong.map(({ id }) => id)).toEqual(['google.tracker-form', 'mail.smtp']);
   expect(wrong[0]?.problems[0]).toMatch(/Title of the activity/);
 });
+
+test('a sheet in which somebody overwrote a cell is drawn anew, and what people wrote stays', async () => {
+  const { applicant } = await waiting('Rebecca');
+  const { applicationId = '' } = (await rowOf(applicant)) ?? {};
+  const { spreadsheetId } = world.configuration.google;
+  const tab = () => {
+    const sheet = world.google
+      .spreadsheet(spreadsheetId)
+      .sheets.find(({ properties }) => properties.title === 'Applications');
+    if (!sheet) throw new Error('no tab');
+    const rows = sheet.rows.map((row) => row.map((cell) => cell?.text ?? ''));
+    return {
+      sheetId: sheet.properties.sheetId ?? 0,
+      rows,
+      row: rows.findIndex((cells) => cells.includes(applicationId)),
+    };
+  };
+  await eventually(tab, ({ row }) => row > 0, 30_000);
+  const { sheetId, rows, row } = tab();
+  const edit = (header: string, text: string) => {
+    const column = rows[0]?.indexOf(header) ?? -1;
+    world.google.editCell(spreadsheetId, { sheetId, row, column, text, email: COORDINATOR.address });
+  };
+  edit('Notes', 'keep me');
+  edit('Stage', 'nonsense');
+  await rebuildSheet(world.configuration, { COUNTERSIGN_GOOGLE_TOKEN: 'sandbox' });
+  const again = await eventually(
+    tab,
+    (seen) => seen.rows[seen.row]?.includes('Awaiting verification') ?? false,
+    30_000,
+  );
+  expect(again.rows[again.row]).toContain('keep me');
+}, 90_000);
 
 test('the sheet catches up by itself after Google was down', async () => {
   await fetch(new URL('sandbox/faults', world.google.url), {

@@ -1,0 +1,36 @@
+import { Command } from 'commander';
+import { loadSettings } from '../../worker/configuration.ts';
+import { differencesInSheet, rebuildSheet } from '../../worker/spreadsheet.ts';
+import { configurationFile } from '../session.ts';
+
+export const sheetCommand = (): Command =>
+  new Command('sheet')
+    .description('look after the coordinator’s spreadsheet')
+    .addCommand(open())
+    .addCommand(check())
+    .addCommand(rebuild());
+
+const settingsOf = (command: Command) => loadSettings(configurationFile(command));
+
+const open = (): Command =>
+  new Command('open').description('print its address').action((_options, command: Command) => {
+    console.log(`https://docs.google.com/spreadsheets/d/${settingsOf(command).google.spreadsheetId}/edit`);
+  });
+
+const check = (): Command =>
+  new Command('check')
+    .description('say what is otherwise than the service makes it; exit code 1 when something is')
+    .action(async (_options, command: Command) => {
+      const differences = await differencesInSheet(settingsOf(command));
+      for (const difference of differences) console.log(difference);
+      if (differences.length === 0) console.log('The spreadsheet is as it should be.');
+      else process.exitCode = 1;
+    });
+
+const rebuild = (): Command =>
+  new Command('rebuild')
+    .description('draw everything anew from Temporal; what people wrote stays')
+    .action(async (_options, command: Command) => {
+      for (const what of await rebuildSheet(settingsOf(command))) console.log(`made: ${what}`);
+      console.log('The rows are being compared, each of them; the sheet is right within a minute.');
+    });

@@ -1,0 +1,35 @@
+import { checkSpreadsheet, ensureSpreadsheet } from '../activities/sheets/spreadsheet.ts';
+import { loadProgramme } from '../programme/load.ts';
+import { startAfreshSignal, workflowIds } from '../workflows/messages.ts';
+import type { Settings } from './configuration.ts';
+import { connectClient, temporalSettings } from './connect.ts';
+import { openGoogle } from './ports.ts';
+import { type Environment, readSecret } from './secrets.ts';
+
+/** What is otherwise in the spreadsheet than the service makes it, in words for people. */
+export const differencesInSheet = (settings: Settings, environment: Environment = process.env): Promise<string[]> =>
+  checkSpreadsheet(...spreadsheet(settings, environment));
+
+/**
+ * Draws everything anew from Temporal: missing tabs and columns are made at once; the rows follow from a watcher that
+ * begins afresh, and so compares every one. What people wrote stays.
+ *
+ * @returns what was made
+ */
+export async function rebuildSheet(settings: Settings, environment: Environment = process.env): Promise<string[]> {
+  const made = await ensureSpreadsheet(...spreadsheet(settings, environment));
+  const client = await connectClient(temporalSettings(settings, environment));
+  try {
+    await client.workflow.getHandle(workflowIds.watcher('spreadsheet')).signal(startAfreshSignal);
+  } finally {
+    await client.connection.close();
+  }
+  return made;
+}
+
+function spreadsheet(settings: Settings, environment: Environment) {
+  const google = openGoogle(settings.google, readSecret('COUNTERSIGN_GOOGLE_TOKEN', environment));
+  const programme = loadProgramme(settings.programme.file);
+  const options = { editors: [settings.coordinator.address] };
+  return [google, settings.google.spreadsheetId, programme, options] as const;
+}
