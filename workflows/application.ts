@@ -37,8 +37,8 @@ import { LOCAL, REMOTE } from './policies.ts';
 import type { ReportPorts, RulesPorts } from './ports.ts';
 import { signalIfOpen } from './signal-if-open.ts';
 
-const rules = proxyLocalActivities<RulesPorts>(LOCAL);
-const { issueCertificate } = proxyActivities<ReportPorts>(REMOTE);
+const rules: RulesPorts = proxyLocalActivities<RulesPorts>(LOCAL);
+const { issueCertificate }: ReportPorts = proxyActivities<ReportPorts>(REMOTE);
 
 /** One application, from the form to the end of its certificate. */
 export async function applicationWorkflow(input: ApplicationInput): Promise<ApplicationRow> {

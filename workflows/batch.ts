@@ -16,7 +16,9 @@ import { REMOTE } from './policies.ts';
 import type { BatchPorts, ReportPorts } from './ports.ts';
 import { searchAttributes } from './search-attributes.ts';
 
-const { listDueBatches, releaseBatch, countWaiting, reportBatch } = proxyActivities<BatchPorts & ReportPorts>(REMOTE);
+const { listDueBatches, releaseBatch, countWaiting, reportBatch }: BatchPorts & ReportPorts = proxyActivities<
+  BatchPorts & ReportPorts
+>(REMOTE);
 
 /** The batch looks after 1, 2, 4 … seconds and then every minute whether everybody has a certificate, for about half an hour. */
 const LOOKS = 36;

@@ -25,8 +25,8 @@ import type { MailPorts, RulesPorts } from './ports.ts';
 import { searchAttributes } from './search-attributes.ts';
 import { signalIfOpen } from './signal-if-open.ts';
 
-const { judgeCredit } = proxyLocalActivities<RulesPorts>(LOCAL);
-const { sendMails } = proxyActivities<MailPorts>(REMOTE);
+const { judgeCredit }: RulesPorts = proxyLocalActivities<RulesPorts>(LOCAL);
+const { sendMails }: MailPorts = proxyActivities<MailPorts>(REMOTE);
 
 /** One person's credits, for as long as they take part. It has no end; it continues as new when its history grows. */
 export async function trackerWorkflow(state: TrackerState): Promise<void> {

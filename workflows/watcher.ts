@@ -12,7 +12,7 @@ import { setAsideQuery, setAsideSignal, startAfreshSignal, type WatcherName, typ
 import type { WatcherPorts } from './ports.ts';
 import { searchAttributes } from './search-attributes.ts';
 
-const { watchForms, watchMailbox, watchSpreadsheet } = proxyActivities<WatcherPorts>({
+const { watchForms, watchMailbox, watchSpreadsheet }: WatcherPorts = proxyActivities<WatcherPorts>({
   // The activity returns of itself well before; a silent one is given to another worker after the heartbeat timeout.
   startToCloseTimeout: '1 day',
   heartbeatTimeout: '30 seconds',

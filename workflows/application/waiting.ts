@@ -13,7 +13,7 @@ import type { ApplicationFile } from './file.ts';
 import { addressFails } from './incoming-mail.ts';
 import { rowOf } from './row.ts';
 
-const { sendMails } = proxyActivities<MailPorts>(REMOTE);
+const { sendMails }: MailPorts = proxyActivities<MailPorts>(REMOTE);
 
 /** Ends the story from wherever it waits. */
 export class Closed extends Error {
