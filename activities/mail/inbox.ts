@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { ImapFlow } from 'imapflow';
 import { completed, connectImap, type ImapLimits, type ImapSettings } from './imap-connection.ts';
 import type { MailCursor } from './mail-cursor.ts';
+import { LARGEST_BYTES } from './reading/parser.ts';
 
 export interface InboxOptions {
   imap: ImapSettings;
@@ -59,9 +60,6 @@ export interface InboxTiming {
   commandMs: number;
   beatMs: number;
 }
-
-/** Above this only the headers are read. */
-export const LARGEST_MESSAGE_BYTES = 25 * 1024 * 1024;
 
 /** Set on what was handled, for people who look into the mailbox; nothing here reads it. */
 const HANDLED_KEYWORD = '$CountersignHandled';
@@ -279,7 +277,7 @@ async function fetchMessage(
     return null;
   }
   const size = about.size ?? 0;
-  const isWhole = size <= LARGEST_MESSAGE_BYTES;
+  const isWhole = size <= LARGEST_BYTES;
   const internalDate = about.internalDate ? new Date(about.internalDate) : new Date();
   const rest = { uid, uidValidity, mailbox, internalDate, size, isWhole };
   if (tries > LONGEST_TRIES) return { ...rest, source: Buffer.alloc(0) };

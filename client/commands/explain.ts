@@ -46,11 +46,18 @@ async function explainFiles(files: string[], { json, from, sent }: Options, pars
   }
 }
 
+/** Requests read ahead: while one message is taken apart, others are read from disk and weighed. */
+const AHEAD = 8;
+
 async function answerRequests(parser: MailParser): Promise<void> {
+  const answers: Promise<unknown>[] = [];
+  const printFirst = async () => printJson(await answers.shift());
   for await (const line of createInterface({ input: process.stdin })) {
     if (line.trim() === '') continue;
-    printJson(await answerRequest(line, parser));
+    answers.push(answerRequest(line, parser));
+    if (answers.length >= AHEAD) await printFirst();
   }
+  while (answers.length > 0) await printFirst();
 }
 
 /** A request that cannot be met is answered as well, so that the answers keep their order. */

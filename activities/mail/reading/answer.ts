@@ -20,9 +20,13 @@ export function readAnswer(mail: ParsedMail, sent: string | null): Answer {
   const html = mail.html ? typedIn(mail.html, sent) : null;
   const versions = [plain, html].filter((typed): typed is TypedText => typed !== null && typed.text !== '');
   const [first = plain ?? html, second] = versions;
+  if (mail.isCut) return { text: first?.text ?? '', decision: unclear('the message is too long to be read') };
   if (!first) return { text: '', decision: unclear('the message has no text') };
   const question = {
-    names: knownNames(sent, mail.subject, first.quoted, ...mail.from.map(({ name }) => name)),
+    names: knownNames(
+      [sent, mail.subject, first.quoted],
+      mail.from.map(({ name }) => name),
+    ),
     lineCount: sent === null ? null : linesIn(sent),
   };
   const decisionOf = (typed: TypedText): Decision =>

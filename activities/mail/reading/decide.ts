@@ -15,6 +15,7 @@ const LANGUAGES: readonly Language[] = [ENGLISH, SPANISH, FRENCH, GERMAN];
 
 /** Nobody gives an answer this long; and nobody should be bound by one word in it. */
 const LONGEST_ANSWER = 6_000;
+const LONGEST_LINE = 2_500;
 const LONGEST_REASON = 500;
 
 /**
@@ -25,6 +26,7 @@ export function decide(typed: string, question: Question): Decision {
   if (typed.trim() === '') return unclear('nothing was typed above the quoted text');
   if (typed.length > LONGEST_ANSWER) return unclear('it is too long for an answer');
   const lines = typed.split('\n');
+  if (lines.some((line) => line.length > LONGEST_LINE)) return unclear('a line of it is too long to have been typed');
   const decisions = LANGUAGES.map((language) => weigh(lines, language, question));
   const [first, ...others] = decisions.filter((decision) => decision.kind !== 'unclear');
   if (!first) return decisions[0] ?? unclear('it is not understood');
@@ -89,6 +91,9 @@ function weighException(told: Told[], { lineCount }: Question): Decision {
   if (!told.some(({ saying }) => ['affirms', 'affirms-rest', 'excepts'].includes(saying.kind))) {
     return unclear('it disputes single lines and says nothing of the rest');
   }
+  const lists = told.flatMap(({ saying }) => (saying.kind === 'excepts' ? [saying.lines.join()] : []));
+  if (new Set(lists).size > 1) return unclear('it names its exceptions twice, and not the same');
+  if (lines.size === lineCount) return unclear('it excepts every line');
   const unknown = [...lines].find((line) => line > (lineCount ?? HIGHEST_LINE));
   if (unknown !== undefined) return unclear(`the request has no line ${unknown}`);
   const stray = told.find(

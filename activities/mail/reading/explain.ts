@@ -9,7 +9,7 @@ import { readAnswer } from './answer.ts';
 import { readAuthenticationResults } from './authentication-results.ts';
 import { detect } from './detectors.ts';
 import type { ParsedMail } from './parsed-mail.ts';
-import type { MailParser } from './parser.ts';
+import { LARGEST_BYTES, type MailParser } from './parser.ts';
 
 export interface ExplainRequest {
   /** Names the message in the answer. */
@@ -51,7 +51,8 @@ export async function explain(request: ExplainRequest, parser: MailParser): Prom
   const startedAt = performance.now();
   const mail = await parser.parse(request.source);
   const detected = detect(mail, { address: null, receivedAt: request.receivedAt ?? dateOf(mail) });
-  const answer = readAnswer(mail, request.sent ?? null);
+  const isWhole = request.source.length <= LARGEST_BYTES;
+  const answer = readAnswer(isWhole ? mail : { ...mail, isCut: true }, request.sent ?? null);
   const named = applicationNamedIn(mail);
   const from = mail.from[0]?.address ?? '';
   const expected = request.expectedFrom?.trim().toLowerCase();

@@ -1,4 +1,21 @@
+import { parentPort } from 'node:worker_threads';
 import { parseMail } from './parse.ts';
+import type { ParsedMail } from './parsed-mail.ts';
 
-/** What the worker thread runs for each message. */
-export default parseMail;
+/** What the thread answers for each source it is given, in the same order. */
+export type ParseAnswer = { mail: ParsedMail } | { error: unknown };
+
+let last: Promise<void> = Promise.resolve();
+
+parentPort?.on('message', (source: Uint8Array) => {
+  // One at a time: the one that takes too long has to be known from those that wait behind it.
+  last = last.then(async () => parentPort?.postMessage(await answerTo(source)));
+});
+
+async function answerTo(source: Uint8Array): Promise<ParseAnswer> {
+  try {
+    return { mail: await parseMail(source) };
+  } catch (error) {
+    return { error };
+  }
+}

@@ -96,7 +96,7 @@ const LONGEST_ATTRIBUTION_LINES = 4;
 
 /** The first line of the attribution that ends at `index`; null when none ends there. */
 function attributionStart(lines: Line[], index: number): number | null {
-  const last = lines[index]?.text.trimEnd() ?? '';
+  const last = withoutMarks(lines[index]?.text ?? '');
   if (last.length > 400 || last === '') return null;
   const endsInColon = /[:：]$/.test(last);
   const hasVerb = WROTE_LAST.test(last) || (endsInColon && WROTE.test(last));
@@ -105,9 +105,9 @@ function attributionStart(lines: Line[], index: number): number | null {
   for (let start = index; start > index - LONGEST_ATTRIBUTION_LINES && start >= 0; start -= 1) {
     const line = lines[start];
     if (line?.role !== 'text' || line.text.trim() === '') break;
-    joined = `${line.text.trim()} ${joined}`.trimEnd();
+    joined = `${withoutMarks(line.text)} ${joined}`.trimEnd();
     const [hasAddress, hasWhen] = [ADDRESS.test(joined), WHEN.test(joined)];
-    const isIntroduced = BEGINS.test(line.text);
+    const isIntroduced = BEGINS.test(line.text) || beginsParagraph(lines, start);
     if (hasVerb && isIntroduced && (hasAddress || hasWhen)) return start;
     // `26.06.2014, 14:41, "Alexander L" <abc@example.com>:`, in whatever language.
     if (endsInColon && hasAddress && hasWhen && isIntroduced) return start;
@@ -116,6 +116,16 @@ function attributionStart(lines: Line[], index: number): number | null {
   const isShort = last.length <= 100 && !/[.!?]\s/.test(last);
   if (hasVerb && isShort && isQuoteNext(lines, index)) return isWrapped(lines, index) ? index - 1 : index;
   return null;
+}
+
+/** Direction marks stand around names in right-to-left languages. */
+function withoutMarks(text: string): string {
+  return text.replace(/[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '').trim();
+}
+
+function beginsParagraph(lines: Line[], index: number): boolean {
+  const before = lines[index - 1];
+  return before?.role !== 'text' || before.text.trim() === '';
 }
 
 /** `On Mon, Mar 1, 2027 at 9:00 AM Certification` / `<certification@example.org> wrote:` */

@@ -7,6 +7,11 @@ export const FRENCH: Language = {
   affirming: words(
     'vérifié vérifiée vérifiés vérifiées verifie vérifie confirmé confirmée confirmés confirmées confirme confirmons approuvé approuvée approuvés approuvées approuve atteste certifie certifié validé validée validés validées valide',
   ),
+  acts: words('confirme confirmons approuve atteste certifie valide verifie vérifie'),
+  firstPerson: /\bje\b|\bj'|\bnous\b|^oui,? confirm|^confirm/,
+  otherPerson: /^(?:elle|il|vous|est-ce|a-t-)\b/,
+  deeds: words('terminé suivi effectué'),
+  agreement: /^oui$/,
   approving: words(
     'correct correcte correctes corrects exact exacte exacts exactes ordre bon parfait conforme juste terminé suivi effectué',
   ),
@@ -14,12 +19,15 @@ export const FRENCH: Language = {
   neutral: words(
     "oui je j'ai ai nous avons le la les l' de des du d' en ce ceci cela c'est ces cette est sont a ont été par moi et que qu'elle qu'il elle il bien ci dessus dessous tout toute tous toutes heures activités activites cours formations crédits liste lignes suivi suivies effectué effectuées terminé peux merci beaucoup cordialement",
   ),
+  equivalent: [],
   ignorable: [/\bsans (?:exception|réserve)s?\b/g],
   courtesy: [
     /^(?:merci|merci beaucoup|merci bien)(?: [\p{L}' ]{1,40})?$/u,
     /^(?:bien )?cordialement$|^bonne (?:journée|soirée|semaine)$|^salutations$|^bravo$|^félicitations$/,
     /^(?:bonjour|bonsoir|salut|chère?)(?:[ ,]+[\p{L} .-]{1,40})?$/u,
   ],
+  thanks: /^(.{3,}?)[\s,;.-]+((?:merci)\b.*)$/,
+  becomes: /^(?:est|sont|était|étaient|n'est|ne)(?!\p{L})/u,
   exception:
     /(?:tout |tous |toutes )?(?:\bsauf|\bexcepté|\bhormis|à l'exception (?:de|du|des)|\bà part)(?: pour| les| la| le| l')?(?![\p{L}])/u,
   rest: /\b(?:le reste|les autres|tout le reste|toutes les autres|tous les autres)\b/,

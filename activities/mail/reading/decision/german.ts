@@ -5,6 +5,11 @@ import { type Language, words } from './language.ts';
 export const GERMAN: Language = {
   ...ENGLISH,
   affirming: words('verifiziert verifiziere bestätigt bestätige bestätigen genehmigt genehmige'),
+  acts: words('bestätige bestätigen verifiziere genehmige'),
+  firstPerson: /\b(?:ich|wir)\b|^hiermit\b/,
+  otherPerson: /^(?:sie|er|haben|hat|ist|sind|kann|können)\b/,
+  deeds: words('abgeschlossen absolviert besucht'),
+  agreement: /^ja$/,
   approving: words(
     'korrekt richtig ordnung gut vollständig zutreffend passt stimmt stimmen abgeschlossen absolviert besucht',
   ),
@@ -12,6 +17,7 @@ export const GERMAN: Language = {
   neutral: words(
     'ja ich wir hiermit gerne kann können das dies diese diesen dass die der den dem des es sie er ist sind hat haben wurde wurden worden in von mir uns und so auch angaben liste aktivitäten stunden kurse fortbildungen veranstaltungen zeilen punkte einträge obigen oben unten genannten aufgeführten alles alle allem sämtliche sämtlichen geprüft besucht absolviert abgeschlossen korrekt danke dank vielen grüße gruß',
   ),
+  equivalent: [],
   ignorable: [/\bohne (?:ausnahmen?|einschränkungen?|vorbehalte?)\b/g],
   courtesy: [
     /^(?:vielen |herzlichen |besten )?dank(?:e)?(?: [\p{L} ]{1,40})?$/u,
@@ -20,6 +26,8 @@ export const GERMAN: Language = {
     /^schönen? (?:tag|woche|wochenende|abend)(?: noch)?$/,
     /^(?:hallo|guten (?:tag|morgen)|liebe[rs]?|sehr geehrte[rs]?)(?:[ ,]+[\p{L} .-]{1,40})?$/u,
   ],
+  thanks: /^(.{3,}?)[\s,;.-]+((?:(?:vielen )?danke?)\b.*)$/,
+  becomes: /^(?:ist|sind|war|waren|stimmt|stimmen)(?!\p{L})/u,
   exception:
     /(?:alles |alle )?(?:\baußer|\bausser|\bbis auf|\bmit ausnahme (?:von|der|des)|\bausgenommen)(?: die| der| den)?(?!\p{L})/u,
   rest: /\b(?:der rest|alles andere|alle anderen|alles übrige|die übrigen|die anderen)\b/,

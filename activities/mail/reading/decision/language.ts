@@ -2,16 +2,36 @@
 export interface Language {
   /** Says by itself that something is verified: `confirmed`, `bestätigt`. */
   affirming: ReadonlySet<string>;
+  /** Among them the bare verbs, which affirm only in the first person: `verify` in "I verify". */
+  acts: ReadonlySet<string>;
+  firstPerson: RegExp;
+  /** Begins a question, or a sentence about what somebody else has done: `has she verified`, `they verified`. */
+  otherPerson: RegExp;
+  /** Among the approving words those that tell of taking part, which somebody may say of herself. */
+  deeds: ReadonlySet<string>;
   /** Says so only of everything: `correct` in "everything is correct". */
   approving: ReadonlySet<string>;
+  /** Makes a sentence without a verb somebody's title: `Certified Library Director`. */
+  titles: ReadonlySet<string>;
   /** Speaks of everything: `all`, `everything`. */
   whole: ReadonlySet<string>;
   /** May stand in such a sentence without changing it. Whatever is not listed makes it unclear. */
   neutral: ReadonlySet<string>;
+  /** Phrases that say the same as an affirming word. */
+  equivalent: readonly RegExp[];
   /** Phrases to be taken out first, as their words alone would be misread: `no exceptions`. */
   ignorable: readonly RegExp[];
-  /** Courtesies: sentences that say nothing about the matter. */
+  /** Courtesies: sentences that say nothing about the matter, as long as they make no reservation. */
   courtesy: readonly RegExp[];
+  /** Courtesies whose words would look like a reservation: `no problem`. */
+  polite: readonly RegExp[];
+  /** A bare yes before an exception. */
+  agreement: RegExp;
+  ordinals: ReadonlyMap<string, number>;
+  /** A sentence that ends in thanks: what it says, and the thanks. */
+  thanks: RegExp;
+  /** Behind an exception, a verb that speaks of all but these lines: "all but 3 are wrong". */
+  becomes: RegExp;
   /** Introduces the lines that are left out: `except for`. */
   exception: RegExp;
   /** "The rest is verified", of which a sentence beside it names the exceptions. */

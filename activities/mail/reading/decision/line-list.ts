@@ -18,7 +18,7 @@ const COUNTS =
 /** Reads `2, 5`, `#3`, `lines 7-9 and 12`, `number three` from the start of a folded text. */
 export function readLineList(folded: string, language: Language): LineList {
   const lines = new Set<number>();
-  let at = folded.replace(/^[\s:,;("'-]+/, '');
+  let at = folded.replace(/^(?:[\s:,;("']|-(?=\s))+/, '');
   for (let isFirst = true; ; isFirst = false) {
     const joined = isFirst ? '' : (language.lineJoin.exec(at)?.[0] ?? null);
     if (joined === null) break;
@@ -49,7 +49,7 @@ export function lineNumbersIn(folded: string): number[] {
   return found;
 }
 
-function readNumber(text: string, { lineNoun, numerals }: Language): { number: number; rest: string } | null {
+function readNumber(text: string, { lineNoun, numerals, ordinals }: Language): { number: number; rest: string } | null {
   let at = text.trimStart();
   const noun = lineNoun.exec(at)?.[0];
   if (noun) at = at.slice(noun.length);
@@ -57,6 +57,15 @@ function readNumber(text: string, { lineNoun, numerals }: Language): { number: n
   if (digits?.[1]) {
     const rest = at.slice(digits[0].length);
     return COUNTS.test(rest) ? null : { number: Number(digits[1]), rest };
+  }
+  const ordinal = /^(?:the )?(\p{L}+)(?: (?:one|item|line|entry|activity|course|class))?(?=$|[\s,.;:)])/u.exec(at);
+  const place = ordinals.get(ordinal?.[1] ?? '');
+  if (
+    ordinal &&
+    place !== undefined &&
+    !/^ (?:\p{L}+|\d)/u.test(at.slice(ordinal[0].length).replace(/^ (?:and|or)\b/, ''))
+  ) {
+    return { number: place, rest: at.slice(ordinal[0].length) };
   }
   const word = /^\p{L}+/u.exec(at)?.[0];
   const number = word && noun ? numerals.get(word) : undefined;

@@ -1,4 +1,5 @@
 import { fold } from '../fold.ts';
+import { isGreeting } from './greeting.ts';
 import type { Language } from './language.ts';
 import { lineNumbersIn, readLineList } from './line-list.ts';
 import type { Sentence } from './sentences.ts';
@@ -27,8 +28,14 @@ export type Saying =
   | { kind: 'other' };
 
 export function sayingOf(sentence: Sentence, language: Language, question: Question): Saying {
-  if (language.courtesy.some((pattern) => pattern.test(sentence.folded))) return { kind: 'courtesy' };
-  const folded = language.ignorable.reduce((text, pattern) => text.replace(pattern, ' '), sentence.folded);
+  if (isCourtesy(sentence.folded, language)) return { kind: 'courtesy' };
+  const thanks = language.thanks.exec(sentence.folded);
+  if (thanks?.[1] && isCourtesy(thanks[2] ?? '', language)) {
+    return sayingOf({ ...sentence, folded: thanks[1] }, language, question);
+  }
+  const [affirming = ''] = language.affirming;
+  const plain = language.equivalent.reduce((text, pattern) => text.replace(pattern, affirming), sentence.folded);
+  const folded = language.ignorable.reduce((text, pattern) => text.replace(pattern, ' '), plain);
   return (
     denialIn(sentence, language) ??
     exceptionIn(folded, language, question) ??
@@ -53,6 +60,12 @@ export function isHarmless({ text, folded }: Sentence, language: Language, { nam
 
 // --- internal ---
 
+function isCourtesy(folded: string, language: Language): boolean {
+  if (language.polite.some((pattern) => pattern.test(folded))) return true;
+  if (language.reserve.test(folded)) return false;
+  return isGreeting(folded, language) || language.courtesy.some((pattern) => pattern.test(folded));
+}
+
 function denialIn({ folded, text }: Sentence, language: Language): Saying | null {
   const denial = language.denial.exec(folded);
   const match = denial ?? language.inability.exec(folded);
@@ -65,6 +78,8 @@ function denialIn({ folded, text }: Sentence, language: Language): Saying | null
   if (lineNumbersIn(folded).length > 0 && (NAMES_LINES.test(folded) || /^[\s:,-]*#?\d/.test(after))) {
     return { kind: 'other' };
   }
+  // "NOT VERIFIED EXCEPT 2" turns the answer round.
+  if (language.exception.test(after)) return { kind: 'other' };
   // "Not all of these are verified", "I cannot confirm all of it": how much, it does not say.
   const isPartial =
     language.partial.test(denial ? before : folded) ||
@@ -85,10 +100,15 @@ function exceptionIn(folded: string, language: Language, question: Question): Sa
   if (lines.length === 0) return { kind: 'other' };
   // "all but 3 and half of 5": what follows must not open the list again.
   if (lineNumbersIn(reason).some((line) => !lines.includes(line))) return { kind: 'other' };
+  // "All but 3 are wrong", "except 2 and the rest".
+  if (language.becomes.test(reason) && !affirms(`${language.all} ${reason}`, language, question))
+    return { kind: 'other' };
+  if (language.lineJoin.test(` ${reason}`) || language.rest.test(reason.slice(0, 20))) return { kind: 'other' };
   const isOfAll = wordsOf(marker[0]).some((word) => language.whole.has(word));
   if (before === '' && !isOfAll) return { kind: 'disputes', lines };
   const isWhole =
     isOfAll ||
+    language.agreement.test(before) ||
     affirms(before, language, question) ||
     affirms(`all ${before}`, language, question) ||
     // "Everything except number 4 is correct."
@@ -118,8 +138,10 @@ function disputeIn(folded: string, language: Language): Saying | null {
 }
 
 /** Every word is known, one of them affirms, and nothing limits it. */
-function affirms(folded: string, language: Language, { names }: Question): boolean {
-  const text = folded.replace(language.counted, ` ${language.all} `).trim();
+function affirms(folded: string, language: Language, question: Question): boolean {
+  const { names } = question;
+  const text = countedAsAll(folded, language, question);
+  if (text === null) return false;
   if (language.doubt.test(text) || language.reserve.test(text)) return false;
   const tokens = wordsOf(text);
   if (tokens.length === 0 || tokens.length > 60) return false;
@@ -129,7 +151,27 @@ function affirms(folded: string, language: Language, { names }: Question): boole
   const isKnown = (token: string) =>
     isAffirming(token) || isApproving(token) || isWhole(token) || language.neutral.has(token) || isName(token, names);
   if (!tokens.every(isKnown)) return false;
-  return tokens.some(isAffirming) || (tokens.some(isApproving) && tokens.some(isWhole));
+  // "Verified Library Director" is somebody's title, "verified by the library director" an answer.
+  if (tokens.some((token) => language.titles.has(token)) && tokens.length < 6) return false;
+  const [first = '', second = ''] = tokens;
+  const isSomebody = isName(first, names) && !isWhole(first) && !language.neutral.has(first);
+  if (language.otherPerson.test(text) || (isSomebody && isAffirming(second))) return false;
+  const isFirstPerson = language.firstPerson.test(text);
+  if (tokens.some((token) => isAffirming(token) && (isFirstPerson || !language.acts.has(token)))) return true;
+  // "I completed all of these" is not said by whom we ask.
+  const approves = tokens.some((token) => isApproving(token) && !(isFirstPerson && language.deeds.has(token)));
+  return approves && tokens.some(isWhole);
+}
+
+/** "all 12 activities" counts the whole, when there are twelve; null when there are not. */
+function countedAsAll(folded: string, language: Language, { lineCount }: Question): string | null {
+  let isWrong = false;
+  const text = folded.replace(language.counted, (_, digits: string, noun?: string) => {
+    const count = language.numerals.get(digits) ?? Number(digits);
+    if (noun?.trim() && lineCount !== null && count !== lineCount) isWrong = true;
+    return ` ${language.all} ${noun ?? ''}`;
+  });
+  return isWrong ? null : text.trim();
 }
 
 function wordsOf(text: string): string[] {
@@ -142,7 +184,7 @@ function isName(token: string, names: ReadonlySet<string>): boolean {
 
 /** A number stands for a line where it follows such a word or sign, or begins the sentence. */
 const NAMES_LINES =
-  /#\s?\d|(?<!\p{L})(?:lines?|numbers?|nos?\.?|items?|entr(?:y|ies)|credits?|activit(?:y|ies)|courses?|rows?|class(?:es)?|attend|attended|complete|completed|finish|finished|not|líneas?|lineas?|números?|lignes?|numéros?|zeilen?|nummern?|positionen?|positions?) #?\d|^\(?#?\d/u;
+  /#\s?\d|(?<!\p{L})(?:lines?|numbers?|nos?\.?|items?|entr(?:y|ies)|credits?|activit(?:y|ies)|courses?|rows?|class(?:es)?|attend|attended|complete|completed|finish|finished|líneas?|lineas?|números?|lignes?|numéros?|zeilen?|nummern?|positionen?|positions?) #?\d|^\(?#?\d/u;
 
 /** With ranges read as such where the sentence begins with its list. */
 function linesIn(folded: string, language: Language): number[] {

@@ -1,4 +1,5 @@
 import { fold } from '../fold.ts';
+import { isClosing, isGreeting } from './greeting.ts';
 import type { Language } from './language.ts';
 
 const LONGEST_SIGNATURE = 14;
@@ -9,12 +10,9 @@ const LONGEST_SIGNATURE = 14;
  */
 export function bodyOf(lines: readonly string[], language: Language): string[] {
   const first = lines.findIndex((line) => line.trim() !== '');
-  const start =
-    first >= 0 && language.greeting.test(fold(lines[first] ?? '').replace(/[\s,.!:-]+$/, ''))
-      ? first + 1
-      : Math.max(0, first);
+  const start = first >= 0 && isGreeting(fold(lines[first] ?? ''), language) ? first + 1 : Math.max(0, first);
   const body = lines.slice(start);
-  const closing = body.findIndex((line) => line.trim() !== '' && language.closing.test(fold(line)));
+  const closing = body.findIndex((line) => line.trim() !== '' && isClosing(fold(line), language));
   if (closing <= 0) return closing === 0 ? dropBelow(body, 0, language) : withoutTrailing(body, language);
   return dropBelow(body, closing, language);
 }
@@ -28,6 +26,7 @@ function dropBelow(body: string[], closing: number, language: Language): string[
 /** A postscript, an exception, a line number, or a whole sentence in the first person. */
 function speaksOn(line: string, language: Language): boolean {
   const folded = fold(line);
+  if (/^[-*~\s]{0,4}["“«]/.test(line)) return false;
   return (
     /^p\.? ?s\b|^nb\b|#\s?\d|\b(?:lines?|items?|number) #?\d/.test(folded) ||
     language.exception.test(folded) ||
@@ -53,6 +52,7 @@ function withoutTrailing(body: string[], language: Language): string[] {
 
 function isSignatureLine(line: string, language: Language): boolean {
   const folded = fold(line);
+  if (/^["“«].{20,300}["”»](?:\s*[-–—~]{1,2}\s*[\p{L} .]{2,40})?$/u.test(line)) return true;
   if (language.doubt.test(folded) || language.reserve.test(folded) || language.exception.test(folded)) return false;
   if (line.length > 80 || /[?!:]$/.test(line)) return false;
   if (/@|www\.|https?:|\(\d{3}\)|\d{3}[-. ]\d{4}|\+\d[\d ()-]{6,}/.test(line)) return true;

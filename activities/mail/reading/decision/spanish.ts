@@ -7,6 +7,11 @@ export const SPANISH: Language = {
   affirming: words(
     'verificado verificada verificados verificadas verifico verificamos confirmado confirmada confirmados confirmadas confirmo confirmamos aprobado aprobada aprobados aprobadas apruebo certifico certificado',
   ),
+  acts: words('verifico verificamos confirmo confirmamos apruebo certifico'),
+  firstPerson: /(?:)/,
+  otherPerson: /^(?:ha|han|ella|él|usted)\b/,
+  deeds: words('completó realizó asistió'),
+  agreement: /^s[ií]$/,
   approving: words(
     'correcto correcta correctos correctas exacto bien orden perfecto completo completó realizó asistió',
   ),
@@ -14,12 +19,15 @@ export const SPANISH: Language = {
   neutral: words(
     'sí si el la los las lo que de del en este esta estos estas esto ella él está están es son ha han sido por mi parte yo puedo todo todos todas toda y las horas créditos creditos actividades cursos lista lineas líneas anteriores arriba abajo completado realizado tomado correcto gracias muchas saludos',
   ),
+  equivalent: [],
   ignorable: [/\bsin (?:excepciones|excepción|objeciones)\b/g],
   courtesy: [
     /^(?:muchas |mil )?gracias(?: por [\p{L} ]{1,40})?$/u,
     /^(?:un )?(?:cordial )?saludos?(?: cordiales| cordial)?$|^atentamente$|^cordialmente$|^buen trabajo$|^felicidades$/,
     /^(?:hola|buenos días|buenas tardes|buen día|estimad[oa])(?:[ ,]+[\p{L} .]{1,40})?$/u,
   ],
+  thanks: /^(.{3,}?)[\s,;.-]+((?:(?:muchas )?gracias)\b.*)$/,
+  becomes: /^(?:es|son|está|están|fue|fueron|no)(?!\p{L})/u,
   exception:
     /(?:todo |todos |todas )?\b(?:excepto|salvo|menos|con excepción de|con la excepción de|a excepción de)(?: por| para| el| la| los| las| del)?\b/,
   rest: /\b(?:el resto|lo demás|los demás|las demás|todo lo demás|todas las demás|todos los demás)\b/,

@@ -7,7 +7,7 @@ const REQUEST = `Ada Applicant of Big Sky Library has applied for certification.
 2. Storytime Magic
 3. Cataloging for All
 9. Privacy`;
-const QUESTION = { names: knownNames(REQUEST), lineCount: 9 };
+const QUESTION = { names: knownNames([REQUEST, 'Please verify credits of Ada Applicant']), lineCount: 9 };
 
 type Short = 'verified' | 'not-verified' | 'unclear' | `except ${string}`;
 const [V, N, U] = ['verified', 'not-verified', 'unclear'] as const;
@@ -19,6 +19,13 @@ function short(typed: string): Short {
 }
 
 const ANSWERS: [typed: string, Short][] = [
+  ['Please verify', U],
+  ['Please verify 9 credits of Ada Applicant', U],
+  ['Please accept this e-mail as my verification of all credits.', V],
+  ['This is my confirmation that Ada has completed all of these.', V],
+  ['❌ Verified', U],
+  ['✅ Verified', V],
+  ['Verified 👍', V],
   ['VERIFIED', V],
   ['verified', V],
   ['Verified.', V],

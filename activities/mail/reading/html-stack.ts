@@ -1,0 +1,106 @@
+import { isHidden, type Look, lookOf } from './html-look.ts';
+import { roleOf } from './html-role.ts';
+import type { Line } from './lines.ts';
+
+/** What holds for the text inside an open element. */
+export interface Inside {
+  role: Line['role'];
+  /** Nobody sees it, or nobody typed it. */
+  isSilent: boolean;
+  /** It was typed and then struck out. */
+  isStruck: boolean;
+  isPre: boolean;
+  look: Look;
+}
+
+/** Elements that stand on lines of their own. */
+export const BLOCKS: ReadonlySet<string> = new Set(
+  'address article aside blockquote body center dd details div dl dt fieldset figure footer form h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section summary table tbody tfoot thead tr ul'.split(
+    ' ',
+  ),
+);
+const SILENT = new Set(
+  'head style script title template noscript noembed noframes textarea select option button object svg math audio video iframe canvas xml'.split(
+    ' ',
+  ),
+);
+const STRUCK = new Set(['s', 'strike', 'del']);
+
+/** Elements whose end tag may be missing: opening one of the second kind ends one of the first. */
+const ENDED_BY: Record<string, ReadonlySet<string>> = {
+  p: BLOCKS,
+  li: new Set(['li']),
+  dt: new Set(['dt', 'dd']),
+  dd: new Set(['dt', 'dd']),
+  td: new Set(['td', 'th', 'tr']),
+  th: new Set(['td', 'th', 'tr']),
+  tr: new Set(['tr']),
+};
+
+interface Open extends Inside {
+  name: string;
+  /** Position of the innermost block, itself included. */
+  block: number;
+}
+
+const ROOT: Open = {
+  name: '',
+  role: 'text',
+  isSilent: false,
+  isStruck: false,
+  isPre: false,
+  look: { color: null, background: null },
+  block: 0,
+};
+
+/** The open elements. Each step takes constant time, however deep they are. */
+export class HtmlStack {
+  #open: Open[] = [ROOT];
+  /** How many of each name are open, so that a stray end tag costs nothing. */
+  #counts = new Map<string, number>();
+
+  get inside(): Inside {
+    return this.#top;
+  }
+
+  /** @returns what the element's markup says of its text */
+  push(name: string, attributes: Record<string, string>): Line['role'] | null {
+    if (name === 'body') this.#popTo(1);
+    for (let block = this.#blockAt(); ENDED_BY[block.name]?.has(name); block = this.#blockAt())
+      this.#popTo(this.#top.block);
+    const outer = this.#top;
+    const marked = roleOf(name, attributes);
+    const inherits = outer.role !== 'text' || marked === null || marked === 'cut';
+    const isBlock = BLOCKS.has(name) || name === 'td' || name === 'th';
+    this.#open.push({
+      name,
+      role: inherits ? outer.role : marked,
+      isSilent: outer.isSilent || SILENT.has(name) || isHidden(attributes),
+      isStruck: outer.isStruck || STRUCK.has(name) || /line-through/i.test(attributes.style?.slice(0, 2_000) ?? ''),
+      isPre: outer.isPre || name === 'pre',
+      look: lookOf(attributes, outer.look),
+      block: isBlock ? this.#open.length : outer.block,
+    });
+    this.#counts.set(name, (this.#counts.get(name) ?? 0) + 1);
+    return marked;
+  }
+
+  /** @returns false for an end tag that ends nothing */
+  pop(name: string): boolean {
+    if (!this.#counts.get(name)) return false;
+    this.#popTo(this.#open.findLastIndex((element) => element.name === name));
+    return true;
+  }
+
+  get #top(): Open {
+    return this.#open[this.#open.length - 1] ?? ROOT;
+  }
+
+  #blockAt(): Open {
+    return this.#open[this.#top.block] ?? ROOT;
+  }
+
+  #popTo(length: number): void {
+    for (const { name } of this.#open.splice(length)) this.#counts.set(name, (this.#counts.get(name) ?? 1) - 1);
+  }
+}
