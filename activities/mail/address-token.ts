@@ -5,9 +5,9 @@ import { base32nopad } from '@scure/base';
  * What a token is for; it enters the MAC, so a token of one kind is no token of another.
  * `verification`: the verifier answers to it. `notice`: other mail, for its bounces. `copy`: the coordinator's copy.
  */
-export type TokenPurpose = 'verification' | 'notice' | 'copy';
+type TokenPurpose = 'verification' | 'notice' | 'copy';
 
-export interface TokenFor {
+interface TokenFor {
   /** `A-…` or `T-…`. */
   owner: string;
   /** Whom the mail that carries it goes to. */
@@ -16,7 +16,7 @@ export interface TokenFor {
 }
 
 /** A token as it was found, not checked yet. */
-export interface FoundToken {
+interface FoundToken {
   owner: string;
   mac: string;
 }

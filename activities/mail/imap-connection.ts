@@ -10,7 +10,7 @@ export interface ImapSettings {
 }
 
 /** An access token lives an hour or so, hence a function: it is asked anew at each connection. */
-export type ImapAuth = { kind: 'password'; password: string } | { kind: 'oauth2'; accessToken: () => Promise<string> };
+type ImapAuth = { kind: 'password'; password: string } | { kind: 'oauth2'; accessToken: () => Promise<string> };
 
 export interface ImapLimits {
   /** Silence on the socket after which it counts as dead. */
@@ -70,4 +70,24 @@ export async function connectImap(settings: ImapSettings, limits: Partial<ImapLi
 export function completed<T>(answer: T | false | undefined, command: string): T {
   if (answer === false || answer === undefined) throw new Error(`the IMAP server did not complete ${command}`);
   return answer;
+}
+
+/**
+ * A command that outlives its time takes the connection with it: nothing that comes later could be told apart.
+ *
+ * @throws {Error} naming the command
+ */
+export async function within<T>(client: ImapFlow, ms: number, command: string, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      reject(new Error(`the IMAP server did not answer ${command} within ${ms / 1000} s`));
+      client.close();
+    }, ms);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }

@@ -15,7 +15,7 @@ export interface SmtpSettings {
   auth?: SmtpAuth;
 }
 
-export type SmtpAuth =
+type SmtpAuth =
   | { kind: 'password'; user: string; password: string }
   | { kind: 'oauth2'; user: string; accessToken: () => Promise<string> };
 
