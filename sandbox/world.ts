@@ -27,7 +27,9 @@ export interface World {
   /** The configuration file that the command line can be pointed at. */
   configurationFile: string;
   now(): Date;
-  /** Moves the whole story ahead. */
+  /** The batch whose morning comes next. */
+  nextBatch(): Batch;
+  /** Moves the whole story ahead; batches whose morning comes on the way are run. */
   skip(ms: number): Promise<void>;
   /** Moves the story to the next batch's morning and runs it; returns the batch. */
   skipToBatch(): Promise<Batch>;
@@ -38,6 +40,8 @@ export const SERVICE = { name: 'Montana State Library CE', address: 'certificati
 export const COORDINATOR = { name: 'Casey Coordinator', address: 'coordinator@library.example' };
 
 const TOKEN = 'sandbox';
+
+const MONTH_MS = 31 * 86_400_000;
 
 /** Starts a fresh world in `folder`; what an earlier one left there is removed, so that nothing half old is met. */
 export async function startWorld(folder: string): Promise<World> {
@@ -90,6 +94,25 @@ export async function startWorld(folder: string): Promise<World> {
   const running = service.worker.run();
   const { client } = service;
 
+  function nextBatch(): Batch {
+    // A batch runs within days after its cutoff: one whose cutoff has just passed may still be ahead.
+    const last = batchForArrival(programme, new Date(clock.now().getTime() - MONTH_MS).toISOString());
+    return Date.parse(last.runsAt) > clock.now().getTime() ? last : batchForArrival(programme, last.cutoffAt);
+  }
+
+  const skipUntil = (ms: number) => clock.skip(client, Math.max(0, ms - clock.now().getTime()));
+
+  async function skipToBatch(): Promise<Batch> {
+    const batch = nextBatch();
+    await skipUntil(Date.parse(batch.runsAt));
+    await client.workflow.execute('batchWorkflow', {
+      workflowId: workflowIds.batch(batch.id),
+      taskQueue: TASK_QUEUE,
+      args: [{ batchId: batch.id }],
+    });
+    return batch;
+  }
+
   return {
     google,
     mail,
@@ -98,16 +121,12 @@ export async function startWorld(folder: string): Promise<World> {
     programme,
     configurationFile,
     now: clock.now,
-    skip: (ms) => clock.skip(client, ms),
-    async skipToBatch() {
-      const batch = batchForArrival(programme, clock.now().toISOString());
-      await clock.skip(client, Math.max(0, Date.parse(batch.runsAt) - clock.now().getTime()));
-      await client.workflow.execute('batchWorkflow', {
-        workflowId: workflowIds.batch(batch.id),
-        taskQueue: TASK_QUEUE,
-        args: [{ batchId: batch.id }],
-      });
-      return batch;
+    nextBatch,
+    skipToBatch,
+    async skip(ms) {
+      const end = clock.now().getTime() + ms;
+      while (Date.parse(nextBatch().runsAt) <= end) await skipToBatch();
+      await skipUntil(end);
     },
     async close() {
       if (service.worker.getState() === 'RUNNING') service.worker.shutdown();
