@@ -20,7 +20,7 @@ export interface MailHost {
   /** Everything delivered to anybody but the service, oldest first. */
   letters: readonly Letter[];
   /** Sends as a person's mail client would, through the same SMTP server. */
-  send(message: { from: string; to: string; raw: string | Buffer }): Promise<void>;
+  send(message: { from: string; to: string | string[]; raw: string | Buffer }): Promise<void>;
   close(): Promise<void>;
 }
 
