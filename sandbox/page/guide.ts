@@ -1,0 +1,147 @@
+import { html } from 'hono/html';
+import type { Stage } from '../../workflows/stage.ts';
+import { ADA, ROLES } from './cast.ts';
+import type { Story } from './chronicle.ts';
+import { type Desk, letterPath } from './desk.ts';
+import { fields } from './fields.ts';
+import type { Html } from './html.ts';
+import { recent } from './recent.ts';
+import { activitiesLeft, WHOLE_RECORD } from './record.ts';
+
+/** What just happened, newest first. */
+export async function news(desk: Desk): Promise<Html> {
+  const happenings = await recent(desk, 8);
+  return html`<h2 id="news-title">What just happened</h2>
+    ${
+      happenings.length === 0
+        ? html`<p class="quiet">Nothing yet. Whatever happens shows here by itself.</p>`
+        : html`<ol class="happenings">${happenings.map(
+            ({ at, what, path, isMail }) =>
+              html`<li class="${isMail ? 'by-mail' : 'in-story'}"><span class="at">${desk.when.minute(at)}</span> <a href="${path}">${what}</a></li>`,
+          )}</ol>`
+    }`;
+}
+
+interface Step {
+  title: string;
+  isDone: boolean;
+  /** Shown while it is the next one. */
+  todo: Html;
+}
+
+/** The way of the newest application, with the button for its next step; before there is one, Ada's. */
+export async function nextSteps(desk: Desk, back: string): Promise<Html> {
+  const stories = await desk.stories();
+  const story = stories.at(-1);
+  const steps = await stepsOf(desk, story, back);
+  const next = steps.findIndex(({ isDone }) => !isDone);
+  const isOver = next < 0 || (story !== undefined && OVER.includes(story.row.stage));
+  return html`<h2 id="next-title">${story ? `${story.row.applicant}’s certification` : 'Play a certification'}</h2>
+    ${story ? '' : html`<p>You play everybody: the applicant who fills in forms, the verifier who answers one e-mail, the coordinator with the spreadsheet, and the clock.</p>`}
+    <ol class="steps">
+      ${steps.map(({ title, isDone, todo }, index) => {
+        const state = isDone ? 'done' : index === next && !isOver ? 'present' : 'later';
+        return html`<li class="${state}" data-step="${index + 1}"${state === 'present' ? html` aria-current="step"` : ''}><span class="title">${title}${
+          isDone ? html`<span class="hidden"> (done)</span>` : ''
+        }</span>${state === 'present' ? html`<div class="todo">${todo}</div>` : ''}</li>`;
+      })}
+    </ol>
+    ${isOver && story ? ending(story) : ''}
+    ${isOver ? another(desk, stories, back) : ''}
+    ${story ? moreToTry() : ''}`;
+}
+
+// --- internal ---
+
+const ANSWERED: readonly Stage[] = ['Verified', 'Certified', 'Expired'];
+const OVER: readonly Stage[] = ['Certified', 'Declined', 'Withdrawn', 'Expired'];
+
+async function stepsOf(desk: Desk, story: Story | undefined, back: string): Promise<Step[]> {
+  const { world, when } = desk;
+  const logged = world.google.responses(world.configuration.google.trackerFormId).length;
+  const { applicant, verifier } = ADA;
+  const left = activitiesLeft(world, applicant.address).length;
+  const stage = story?.row.stage;
+  const batch = when.date(world.nextBatch().runsAt);
+  const certificate = story?.row.certificateNumber;
+  return [
+    {
+      title: 'The applicant logs what was learned',
+      isDone: logged > 0 || story !== undefined,
+      todo: html`<form method="post" action="/play/record">${fields(desk, { as: ADA.id, back })}
+          <button class="primary">Log a whole record (${WHOLE_RECORD.activities} credits, ${WHOLE_RECORD.hours} h) as ${applicant.name}</button></form>
+        <p>or <a href="/applicant">fill in the form</a> for one activity.</p>`,
+    },
+    {
+      title: 'The applicant applies',
+      isDone: story !== undefined,
+      todo: html`<p>${logged === 1 ? 'One activity is' : `${logged} activities are`} logged${left > 1 ? html`; without more of them the applicant will be told what is missing` : ''}.</p>
+        <form method="post" action="/play/apply">${fields(desk, { as: ADA.id, back })}
+          <button class="primary">Apply as ${applicant.name}, with ${verifier.name} as verifier</button></form>
+        <p>or <a href="/applicant?form=application">fill in the form</a> yourself.</p>`,
+    },
+    {
+      title: 'The verifier answers one e-mail',
+      isDone: stage !== undefined && ANSWERED.includes(stage),
+      todo: story ? await verifierStep(desk, story, back) : html``,
+    },
+    {
+      title: 'The quarterly batch comes',
+      isDone: certificate != null,
+      todo: html`<p>Verified answers wait for the next batch.</p>
+        <form method="post" action="/clock" data-busy="Time passes …">${fields(desk, { back })}
+          <button class="primary" name="by" value="batch">Skip to the batch (${batch})</button></form>`,
+    },
+    { title: 'The certificate arrives by mail', isDone: certificate != null, todo: html`` },
+  ];
+}
+
+async function verifierStep(desk: Desk, { row }: Story, back: string): Promise<Html> {
+  switch (row.stage) {
+    case 'More credits needed': {
+      const left = activitiesLeft(desk.world, row.applicantEmail).length;
+      return html`<p>The credits do not meet the rules yet: <a href="${letterPath(row.applicantEmail)}">read what is missing</a> in ${row.applicant}’s mail.</p>
+        <form method="post" action="/play/record">${fields(desk, { name: row.applicant, address: row.applicantEmail, back })}
+          <button class="primary">Log ${left === 1 ? 'one more activity' : `${left} more activities`} as ${row.applicant}</button></form>`;
+    }
+    case 'Needs attention':
+      return html`<p><strong>${row.attention}</strong></p><p>${row.mend}</p>
+        <p>Type it into the <em>Command</em> column of the <a class="primary" href="/spreadsheet">spreadsheet</a>.</p>`;
+    case 'Awaiting verification': {
+      const box = (await desk.letters.mailboxes()).find(({ address }) => address === row.verifierEmail.toLowerCase());
+      const request = box?.letters.find(({ asksForAnswer }) => asksForAnswer);
+      return html`<p><a class="primary" href="${letterPath(row.verifierEmail, request?.letter.number)}">Open ${row.verifier}’s inbox</a></p>
+        <p>and answer there. Or let days pass: reminders go out after 7, 14 and 21.</p>`;
+    }
+    default:
+      return html`<p class="quiet">The credits are being checked …</p>`;
+  }
+}
+
+function ending({ row }: Story): Html {
+  if (row.certificateNumber) {
+    return html`<p class="ending">${row.applicant} is certified${row.expiresOn ? html` until ${row.expiresOn.slice(0, 4)}` : ''}.
+      <a class="primary" href="/certificates/${row.certificateNumber}.pdf" target="_blank">See the certificate</a></p>
+      <p>It went out <a href="${letterPath(row.applicantEmail)}">by mail</a>, with a press release to edit.</p>`;
+  }
+  return html`<p class="ending">This application ended as <strong>${row.stage.toLowerCase()}</strong>.</p>`;
+}
+
+function another(desk: Desk, stories: Story[], back: string): Html {
+  const fresh = ROLES.filter(({ applicant }) => !stories.some(({ row }) => row.applicantEmail === applicant.address));
+  if (fresh.length === 0) return html`<p>Play on with anybody: <a href="/applicant">fill in the forms</a>.</p>`;
+  return html`<h3>Play another story</h3>
+    ${fresh.map(
+      ({ id, applicant, about }) => html`<form method="post" action="/play/start">${fields(desk, { as: id, back })}
+        <button>${applicant.name}</button> <span class="about">${about}</span></form>`,
+    )}`;
+}
+
+const moreToTry = (): Html => html`<details><summary>What else can be tried</summary>
+    <ul>
+      <li>Answer in your own words, or unclearly: nothing unclear becomes a decision.</li>
+      <li>Let the verifier be away, or the address bounce: the buttons are under the mail.</li>
+      <li>Answer from the coordinator’s mailbox: it comes from the wrong person.</li>
+      <li>Type <code>remind</code> or <code>withdraw</code> into the <em>Command</em> column of the spreadsheet.</li>
+      <li>Let 28 days pass without an answer.</li>
+    </ul></details>`;

@@ -1,0 +1,65 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Hono } from 'hono';
+import { html } from 'hono/html';
+import { STAGES } from '../../workflows/stage.ts';
+import type { Story } from './chronicle.ts';
+import { type Desk, letterPath } from './desk.ts';
+import type { Html } from './html.ts';
+import { layout } from './layout.ts';
+import { lifecycle } from './lifecycle.ts';
+
+/** Every application: where it stands, what happened to it, its certificate. */
+export function storyRoutes(desk: Desk): Hono {
+  const app = new Hono();
+
+  app.get('/story', async (context) => {
+    const stories = (await desk.stories()).toReversed();
+    const body = html`<h1>What happens</h1>
+      <div id="stories" data-live>${
+        stories.length === 0
+          ? html`<p class="quiet">No application yet. As soon as there is one, its way shows here.</p>`
+          : stories.map((story) => one(desk, story))
+      }</div>`;
+    return context.html(await layout(desk, { title: 'What happens', place: 'story', path: '/story', body }));
+  });
+
+  app.get('/certificates/:file', async (context) => {
+    const file = context.req.param('file');
+    // Only what an application names is served: nothing of the path comes from the request.
+    const known = (await desk.stories()).some(
+      ({ row }) => row.certificateNumber && `${row.certificateNumber}.pdf` === file,
+    );
+    if (!known) return context.notFound();
+    const pdf = await readFile(join(desk.world.configuration.documents.folder, file)).catch(() => null);
+    if (!pdf) return context.notFound();
+    return context.body(new Uint8Array(pdf), 200, {
+      'content-type': 'application/pdf',
+      'content-security-policy': "frame-ancestors 'none'",
+    });
+  });
+
+  return app;
+}
+
+// --- internal ---
+
+function one(desk: Desk, { row, timeline }: Story): Html {
+  const { when } = desk;
+  return html`<section class="story" id="${row.applicationId}" aria-labelledby="${row.applicationId}-title">
+    <h2 id="${row.applicationId}-title">${row.applicant} <span class="stage ${row.stage.toLowerCase().replaceAll(' ', '-')}">${row.stage}</span></h2>
+    <p class="about">${row.applicationId} · ${row.track}, ${row.kind === 'first' ? 'first certificate' : 'renewal'} · ${row.library}
+      · <a href="${letterPath(row.applicantEmail)}">${row.applicant}’s mail</a> · <a href="${letterPath(row.verifierEmail)}">${row.verifier}’s mail</a></p>
+    ${lifecycle(row, when)}
+    ${row.attention ? html`<div class="attention"><p><strong>${row.attention}</strong></p><p>${row.mend ?? ''}</p></div>` : ''}
+    ${
+      row.certificateNumber
+        ? html`<p><a class="primary" href="/certificates/${row.certificateNumber}.pdf" target="_blank">Certificate ${row.certificateNumber} (PDF)</a></p>`
+        : ''
+    }
+    <ol class="timeline">${timeline.map(
+      ({ at, what }) =>
+        html`<li class="${STAGES.some((stage) => stage === what) ? 'stage-entry' : 'entry'}"><time datetime="${at}">${when.minute(at)}</time> <span>${what}</span></li>`,
+    )}</ol>
+  </section>`;
+}

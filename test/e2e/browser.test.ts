@@ -1,0 +1,110 @@
+import { existsSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Browser, chromium, type Page as Tab } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Page, startPage } from '../../sandbox/page/server.ts';
+import { apply } from '../../sandbox/people.ts';
+import { startWorld, type World } from '../../sandbox/world.ts';
+
+const CHROMIUM = '/usr/bin/chromium';
+const isThere = existsSync(CHROMIUM);
+if (!isThere) {
+  const why = `${CHROMIUM} is not installed (Debian: apt-get install chromium)`;
+  if (process.env.CI === 'true') throw new Error(`The try-out page cannot be tested in a browser: ${why}`);
+  console.warn(`SKIPPED: the try-out page is not tested in a browser, as ${why}`);
+}
+
+describe.skipIf(!isThere)('the try-out page in a browser', () => {
+  let world: World;
+  let page: Page;
+  let browser: Browser;
+  let tab: Tab;
+  /** What a browser complains of: scripts that fail, things the policy forbids. */
+  const complaints: string[] = [];
+
+  beforeAll(async () => {
+    world = await startWorld(mkdtempSync(join(tmpdir(), 'countersign-browser-')));
+    page = await startPage(world, 0);
+    browser = await chromium.launch({
+      executablePath: CHROMIUM,
+      args: [
+        ...['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
+        ...['--disable-background-networking', '--disable-component-update', '--disable-sync'],
+      ],
+    });
+    tab = await browser.newPage({ viewport: { width: 1200, height: 900 } });
+    tab.setDefaultTimeout(15_000);
+    tab.on('pageerror', ({ message }) => complaints.push(message));
+    tab.on('console', (message) => {
+      if (message.type() === 'error') complaints.push(message.text());
+    });
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await page?.close();
+    await world?.close();
+  });
+
+  const button = (name: string | RegExp) => tab.getByRole('button', { name, exact: true });
+  const link = (name: string | RegExp, within: 'main' | 'body' = 'body') =>
+    tab.locator(within).getByRole('link', { name });
+
+  it('plays a story from the first credit to the certificate, through the page alone', async () => {
+    await tab.goto(page.url);
+    await tab.getByLabel('Title of the activity').fill('Meeting <b>readers</b>');
+    await tab.getByLabel('Category').selectOption('Technology');
+    await button('Submit').click();
+    await tab.getByText('The form was sent.').waitFor();
+    await link(/open ada.example@example.org’s mail/).click();
+    await link(/Recorded: Meeting <b>readers<\/b>/, 'main').click();
+    await tab.frameLocator('iframe').getByText('Meeting <b>readers</b>').first().waitFor();
+
+    await link('What happens').click();
+    await button(/^Apply as Ada Example/).click();
+    await tab.locator('.stage', { hasText: 'More credits needed' }).waitFor();
+    await button('Log 12 more activities as Ada Example').click();
+
+    await link('Open Vera Director’s inbox').click();
+    await tab.getByRole('heading', { name: /^Please verify/ }).waitFor();
+    await button('“Yes, I can confirm all of this.”').click();
+    await tab.getByText('Your answer was sent.').waitFor();
+
+    await link('Spreadsheet').click();
+    await tab.locator('.grid td', { hasText: /^Verified$/ }).waitFor();
+    await button(/^Skip to the batch/).click();
+    await tab.locator('.grid td', { hasText: /^Certified$/ }).waitFor();
+
+    await link('by mail').click();
+    await link(/certificate is here/)
+      .first()
+      .click();
+    const attachment = await link(/\.pdf$/).getAttribute('href');
+    const pdf = await tab.request.get(new URL(attachment ?? '', page.url).href);
+    expect((await pdf.body()).subarray(0, 5).toString()).toBe('%PDF-');
+    expect(await link('See the certificate').getAttribute('href')).toMatch(/^\/certificates\/MSL-.*\.pdf$/);
+    expect(complaints).toEqual([]);
+  }, 60_000);
+
+  it('leaves alone what is being typed into a cell while the sheet changes under it, then takes it', async () => {
+    await tab.goto(new URL('/spreadsheet', page.url).href);
+    const notes = tab.getByLabel('Notes, row 2');
+    await notes.pressSequentially('Called her');
+    const ben = { name: 'Ben Almost', address: 'ben.almost@example.org' };
+    apply(world, ben, 'Library Staff', 'Example Public Library', { name: 'Walt', address: 'walt@example.org' });
+    await tab.locator('.grid td', { hasText: 'Ben Almost' }).waitFor();
+    expect(await notes.inputValue()).toBe('Called her');
+    expect(await notes.evaluate((element) => element.matches(':focus'))).toBe(true);
+    await notes.press('Enter');
+
+    const command = tab.getByLabel('Command, row 3');
+    await command.fill('note "Ben is new"');
+    await command.press('Enter');
+    await tab.locator('.grid td', { hasText: 'Noted' }).first().waitFor();
+    await expect.poll(() => command.inputValue()).toBe('');
+    const { sheets } = world.google.spreadsheet(world.configuration.google.spreadsheetId);
+    const applications = sheets.find(({ properties }) => properties.title === 'Applications');
+    expect(applications?.rows[1]?.map(({ text }) => text)).toContain('Called her');
+    expect(complaints).toEqual([]);
+  }, 30_000);
+});
