@@ -1,6 +1,7 @@
 import type { Decision } from '../../../workflows/mail-reading.ts';
-import { decide } from './decide.ts';
+import { decide, goesOn } from './decide.ts';
 import { knownNames } from './decision/known-names.ts';
+import type { Question } from './decision/saying.ts';
 import { fold } from './fold.ts';
 import type { ParsedMail } from './parsed-mail.ts';
 import { type TypedText, typedIn, typedInPlain } from './typed-text.ts';
@@ -22,15 +23,24 @@ export function readAnswer(mail: ParsedMail, sent: string | null): Answer {
   const [first = plain ?? html, second] = versions;
   if (mail.isCut) return { text: first?.text ?? '', decision: unclear('the message is too long to be read') };
   if (!first) return { text: '', decision: unclear('the message has no text') };
-  const question = {
-    names: knownNames(
-      [sent, mail.subject, first.quoted],
-      mail.from.map(({ name }) => name),
-    ),
+  let names: ReadonlySet<string> | null = null;
+  const question: Question = {
+    // Seldom needed: most answers are made of common words.
+    get names() {
+      names ??= knownNames(
+        [sent, mail.subject, first.quoted],
+        mail.from.map(({ name }) => name),
+      );
+      return names;
+    },
     lineCount: sent === null ? null : linesIn(sent),
   };
-  const decisionOf = (typed: TypedText): Decision =>
-    typed.isBetweenLines ? unclear('it was written between the lines of the list') : decide(typed.text, question);
+  const decisionOf = (typed: TypedText): Decision => {
+    if (typed.isBetweenLines) return unclear('it was written between the lines of the list');
+    const decision = decide(typed.text, question);
+    if (decision.kind === 'unclear' || !goesOn(typed.signature)) return decision;
+    return unclear('something more is said below the signature');
+  };
   const decision = decisionOf(first);
   if (!second || isSame(first.text, second.text)) return { text: first.text, decision };
   const other = decisionOf(second);

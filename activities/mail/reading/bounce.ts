@@ -51,8 +51,8 @@ function senderOf(mail: ParsedMail): NoticeSender {
     isDaemon:
       localParts.some((part) => DAEMON_LOCAL_PART.test(part)) ||
       mail.from.some(({ name }) => DAEMON_NAME.test(name)) ||
-      // `From: MAILER-DAEMON` without a domain is no address.
-      /^"?<?mailer-daemon/i.test(rawFrom),
+      // `From: MAILER-DAEMON` and `From: <>` hold no address.
+      /^"?<?mailer-daemon|^<\s*>$/i.test(rawFrom),
     isNull: returnPath !== null && /^(?:<\s*>|<?mailer-daemon(?:@[^>]*)?>?)$/i.test(returnPath),
     isNoReply: localParts.some((part) => NO_REPLY.test(part)),
     isAutomatic: /^auto-/i.test(headerOf(mail, 'auto-submitted') ?? ''),
@@ -77,7 +77,7 @@ function headerEvidence(mail: ParsedMail, { isDaemon, isNull, isAutomatic }: Not
 }
 
 function textEvidence(mail: ParsedMail, sender: NoticeSender): string[] | null {
-  if (!sender.isDaemon && !sender.isNull && !sender.isNoReply) return null;
+  if (!sender.isDaemon && !sender.isNull && !sender.isNoReply && !sender.isAutomatic) return null;
   const body = fold(noticeOf(mail));
   const subject = hasFailureSubject(mail.subject);
   const phrase = hasFailurePhrase(body);

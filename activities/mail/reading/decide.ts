@@ -7,7 +7,7 @@ import type { Language } from './decision/language.ts';
 import { HIGHEST_LINE, lineNumbersIn } from './decision/line-list.ts';
 import { isHarmless, isPlainAnswer, type Question, type Saying, sayingOf } from './decision/saying.ts';
 import { type Sentence, sentencesOf } from './decision/sentences.ts';
-import { bodyOf } from './decision/signature-like.ts';
+import { bodyOf, speaksOn } from './decision/signature-like.ts';
 import { SPANISH } from './decision/spanish.ts';
 import { fold } from './fold.ts';
 
@@ -27,11 +27,26 @@ export function decide(typed: string, question: Question): Decision {
   if (typed.length > LONGEST_ANSWER) return unclear('it is too long for an answer');
   const lines = typed.split('\n');
   if (lines.some((line) => line.length > LONGEST_LINE)) return unclear('a line of it is too long to have been typed');
-  const decisions = LANGUAGES.map((language) => weigh(lines, language, question));
+  const words = new Set(fold(typed).match(/[\p{L}']+/gu));
+  const decisions = LANGUAGES.filter((language, index) => index === 0 || speaks(language, words)).map((language) =>
+    weigh(lines, language, question),
+  );
   const [first, ...others] = decisions.filter((decision) => decision.kind !== 'unclear');
   if (!first) return decisions[0] ?? unclear('it is not understood');
   const isOne = others.every((other) => JSON.stringify(other) === JSON.stringify(first));
   return isOne ? first : unclear('it reads differently in two languages');
+}
+
+/** Spares the others the work: an answer has one of these words in it, or `not`. */
+function speaks({ affirming, approving, refusing }: Language, words: ReadonlySet<string>): boolean {
+  return [...words].some((word) => affirming.has(word) || approving.has(word) || refusing.has(word));
+}
+
+/** True when what stands below a signature's mark still speaks of the matter. */
+export function goesOn(signature: string): boolean {
+  return signature
+    .split('\n', 20)
+    .some((line) => line.trim() !== '' && LANGUAGES.some((language) => speaksOn(line, language)));
 }
 
 function unclear(why: string): Decision {

@@ -4,25 +4,36 @@ export interface Look {
   background: string | null;
 }
 
-type Attributes = Record<string, string>;
+/** What an inline style says that matters here. */
+export interface StyleFacts {
+  isHidden: boolean;
+  isStruck: boolean;
+  /** As written; undefined where the style does not speak of it. */
+  color: string | undefined;
+  background: string | undefined;
+}
 
 const HIDING =
   /(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|font-size\s*:\s*0(?:px|pt|em|rem|%)?\s*(?:!important\s*)?(?:;|$)|opacity\s*:\s*0(?:\.0+)?\s*(?:;|$)|mso-hide\s*:\s*all|max-height\s*:\s*0(?:px)?\s*(?:!important\s*)?(?:;|$)|line-height\s*:\s*0(?:px)?\s*(?:;|$)|text-indent\s*:\s*-\d{3,})/i;
 
-export function isHidden({ hidden, style }: Attributes): boolean {
-  return hidden !== undefined || (style !== undefined && HIDING.test(style.slice(0, 2_000)));
+export function readStyle(style: string): StyleFacts {
+  const short = style.slice(0, 2_000);
+  return {
+    isHidden: HIDING.test(short),
+    isStruck: /line-through/i.test(short),
+    color: /(?:^|;)\s*color\s*:\s*([^;!]{1,60})/i.exec(short)?.[1],
+    background: /(?:^|;)\s*background(?:-color)?\s*:\s*([^;!]{1,60})/i.exec(short)?.[1],
+  };
 }
 
 /** An element has its parent's look, save what its own style or attributes say. */
-export function lookOf(attributes: Attributes, outer: Look): Look {
-  const { style = '', color, bgcolor } = attributes;
-  if (style === '' && color === undefined && bgcolor === undefined) return outer;
-  const short = style.slice(0, 2_000);
-  const ownColor = /(?:^|;)\s*color\s*:\s*([^;!]{1,60})/i.exec(short)?.[1] ?? color;
-  const ownBackground = /(?:^|;)\s*background(?:-color)?\s*:\s*([^;!]{1,60})/i.exec(short)?.[1] ?? bgcolor;
+export function lookOf(style: StyleFacts | null, attributes: Record<string, string>, outer: Look): Look {
+  const color = style?.color ?? attributes.color;
+  const background = style?.background ?? attributes.bgcolor;
+  if (color === undefined && background === undefined) return outer;
   return {
-    color: ownColor === undefined ? outer.color : toHex(ownColor),
-    background: ownBackground === undefined ? outer.background : (toHex(ownBackground) ?? outer.background),
+    color: color === undefined ? outer.color : toHex(color),
+    background: background === undefined ? outer.background : (toHex(background) ?? outer.background),
   };
 }
 

@@ -1,4 +1,4 @@
-import { isHidden, type Look, lookOf } from './html-look.ts';
+import { type Look, lookOf, readStyle, type StyleFacts } from './html-look.ts';
 import { roleOf } from './html-role.ts';
 import type { Line } from './lines.ts';
 
@@ -56,6 +56,8 @@ const ROOT: Open = {
 /** The open elements. Each step takes constant time, however deep they are. */
 export class HtmlStack {
   #open: Open[] = [ROOT];
+  /** Mail repeats its styles in every paragraph. */
+  #styles = new Map<string, StyleFacts>();
   /** How many of each name are open, so that a stray end tag costs nothing. */
   #counts = new Map<string, number>();
 
@@ -70,15 +72,16 @@ export class HtmlStack {
       this.#popTo(this.#top.block);
     const outer = this.#top;
     const marked = roleOf(name, attributes);
+    const style = attributes.style ? this.#styleOf(attributes.style) : null;
     const inherits = outer.role !== 'text' || marked === null || marked === 'cut';
     const isBlock = BLOCKS.has(name) || name === 'td' || name === 'th';
     this.#open.push({
       name,
       role: inherits ? outer.role : marked,
-      isSilent: outer.isSilent || SILENT.has(name) || isHidden(attributes),
-      isStruck: outer.isStruck || STRUCK.has(name) || /line-through/i.test(attributes.style?.slice(0, 2_000) ?? ''),
+      isSilent: outer.isSilent || SILENT.has(name) || attributes.hidden !== undefined || style?.isHidden === true,
+      isStruck: outer.isStruck || STRUCK.has(name) || style?.isStruck === true,
       isPre: outer.isPre || name === 'pre',
-      look: lookOf(attributes, outer.look),
+      look: lookOf(style, attributes, outer.look),
       block: isBlock ? this.#open.length : outer.block,
     });
     this.#counts.set(name, (this.#counts.get(name) ?? 0) + 1);
@@ -90,6 +93,14 @@ export class HtmlStack {
     if (!this.#counts.get(name)) return false;
     this.#popTo(this.#open.findLastIndex((element) => element.name === name));
     return true;
+  }
+
+  #styleOf(style: string): StyleFacts {
+    const known = this.#styles.get(style);
+    if (known) return known;
+    const facts = readStyle(style);
+    if (this.#styles.size < 1_000) this.#styles.set(style, facts);
+    return facts;
   }
 
   get #top(): Open {

@@ -3,9 +3,10 @@ export interface Line {
   text: string;
   /**
    * `quoted`: somebody else wrote it, and the structure says so.
-   * `attribution`: introduces a quote. `cut`: from here on nothing was typed. `signature`: not part of the answer.
+   * `attribution`: introduces a quote. `cut`: from here on nothing was typed. `signature`: below the answer.
+   * `boilerplate`: put there by a device or a gateway.
    */
-  role: 'text' | 'quoted' | 'attribution' | 'cut' | 'signature';
+  role: 'text' | 'quoted' | 'attribution' | 'cut' | 'signature' | 'boilerplate';
 }
 
 /** A line longer than this was not typed by a person; the patterns look no further. */

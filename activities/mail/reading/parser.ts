@@ -32,11 +32,17 @@ export function createMailParser({ longestMs }: { longestMs: number } = { longes
   /** In the thread, the first of them being worked on. */
   const waiting: Waiting[] = [];
   let worker: Worker | null = null;
+  let isOnline = false;
   let timer: NodeJS.Timeout | undefined;
 
   const start = (): Worker => {
     const started = new Worker(new URL('./parse-worker.ts', import.meta.url), {
       resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
+    });
+    isOnline = false;
+    started.on('online', () => {
+      isOnline = true;
+      awaitNext();
     });
     started.on('message', (answer: ParseAnswer) => {
       const first = waiting.shift();
@@ -49,7 +55,7 @@ export function createMailParser({ longestMs }: { longestMs: number } = { longes
     return started;
   };
 
-  /** The clock of the first one runs from the moment that it is first. An idle thread keeps no process alive. */
+  /** The clock runs for the first one alone, in a thread that is up. An idle thread keeps no process alive. */
   const awaitNext = (): void => {
     clearTimeout(timer);
     if (waiting.length === 0) {
@@ -57,6 +63,7 @@ export function createMailParser({ longestMs }: { longestMs: number } = { longes
       return;
     }
     worker?.ref();
+    if (!isOnline) return;
     timer = setTimeout(() => {
       const slow = worker;
       if (slow) fail(slow, new Error(`taking the message apart took longer than ${longestMs} ms`));

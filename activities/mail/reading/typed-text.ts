@@ -8,6 +8,8 @@ export interface TypedText {
   text: string;
   /** What somebody else wrote. */
   quoted: string;
+  /** What stands below a signature's mark; an answer may go on there. */
+  signature: string;
   /** A list was quoted in pieces with words between: each may speak of its own piece only. */
   isBetweenLines: boolean;
 }
@@ -28,6 +30,7 @@ export function typedIn(lines: Line[], sent: string | null): TypedText {
       .replace(/\n{3,}/g, '\n\n')
       .trim(),
     quoted: textOf((line) => line.role === 'quoted' || line.role === 'attribution'),
+    signature: textOf((line) => line.role === 'signature'),
     isBetweenLines: isBetweenLines(marked),
   };
 }

@@ -4,6 +4,7 @@ export const ENGLISH: Language = {
   affirming: words(
     'verified verify confirmed confirm confirming approved approve certify attest validated validate affirm vouch',
   ),
+  refusing: words('not no none denied rejected declined'),
   acts: words('verify confirm approve certify attest validate affirm vouch'),
   firstPerson: /\b(?:i|we|i've|we've|i'm|we're)\b|^(?:yes,? )?can (?:confirm|verify|attest)\b|^(?:yes,? )?hereby\b/,
   otherPerson:

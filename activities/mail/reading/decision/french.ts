@@ -7,6 +7,7 @@ export const FRENCH: Language = {
   affirming: words(
     'vérifié vérifiée vérifiés vérifiées verifie vérifie confirmé confirmée confirmés confirmées confirme confirmons approuvé approuvée approuvés approuvées approuve atteste certifie certifié validé validée validés validées valide',
   ),
+  refusing: words('non pas refusé rejeté'),
   acts: words('confirme confirmons approuve atteste certifie valide verifie vérifie'),
   firstPerson: /\bje\b|\bj'|\bnous\b|^oui,? confirm|^confirm/,
   otherPerson: /^(?:elle|il|vous|est-ce|a-t-)\b/,

@@ -5,6 +5,7 @@ import { type Language, words } from './language.ts';
 export const GERMAN: Language = {
   ...ENGLISH,
   affirming: words('verifiziert verifiziere bestätigt bestätige bestätigen genehmigt genehmige'),
+  refusing: words('nicht abgelehnt'),
   acts: words('bestätige bestätigen verifiziere genehmige'),
   firstPerson: /\b(?:ich|wir)\b|^hiermit\b/,
   otherPerson: /^(?:sie|er|haben|hat|ist|sind|kann|können)\b/,

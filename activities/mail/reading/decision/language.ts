@@ -11,6 +11,8 @@ export interface Language {
   deeds: ReadonlySet<string>;
   /** Says so only of everything: `correct` in "everything is correct". */
   approving: ReadonlySet<string>;
+  /** In every denial. */
+  refusing: ReadonlySet<string>;
   /** Makes a sentence without a verb somebody's title: `Certified Library Director`. */
   titles: ReadonlySet<string>;
   /** Speaks of everything: `all`, `everything`. */

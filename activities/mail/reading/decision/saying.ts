@@ -139,7 +139,6 @@ function disputeIn(folded: string, language: Language): Saying | null {
 
 /** Every word is known, one of them affirms, and nothing limits it. */
 function affirms(folded: string, language: Language, question: Question): boolean {
-  const { names } = question;
   const text = countedAsAll(folded, language, question);
   if (text === null) return false;
   if (language.doubt.test(text) || language.reserve.test(text)) return false;
@@ -149,12 +148,16 @@ function affirms(folded: string, language: Language, question: Question): boolea
   const isApproving = (token: string) => language.approving.has(token);
   const isWhole = (token: string) => language.whole.has(token);
   const isKnown = (token: string) =>
-    isAffirming(token) || isApproving(token) || isWhole(token) || language.neutral.has(token) || isName(token, names);
+    isAffirming(token) ||
+    isApproving(token) ||
+    isWhole(token) ||
+    language.neutral.has(token) ||
+    isName(token, question.names);
   if (!tokens.every(isKnown)) return false;
   // "Verified Library Director" is somebody's title, "verified by the library director" an answer.
   if (tokens.some((token) => language.titles.has(token)) && tokens.length < 6) return false;
   const [first = '', second = ''] = tokens;
-  const isSomebody = isName(first, names) && !isWhole(first) && !language.neutral.has(first);
+  const isSomebody = !isWhole(first) && !language.neutral.has(first) && isName(first, question.names);
   if (language.otherPerson.test(text) || (isSomebody && isAffirming(second))) return false;
   const isFirstPerson = language.firstPerson.test(text);
   if (tokens.some((token) => isAffirming(token) && (isFirstPerson || !language.acts.has(token)))) return true;

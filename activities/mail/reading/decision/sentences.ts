@@ -23,7 +23,7 @@ export function sentencesOf(lines: readonly string[]): Sentence[] {
   return unwrap(lines).flatMap(({ text, line }) => {
     const parts = splitAtEnds(text);
     return parts.flatMap((part): Sentence[] => {
-      const folded = fold(stripSymbols(part))
+      const folded = fold(stripSymbols(part).replace(/<(?:https?|mailto):[^>]{0,2000}>|[*_]+/g, ' '))
         .replace(/[\s.!,;:"'*_~-]+$/u, '')
         .replace(/^[\s.!,;:"'*_~•·-]+/u, '');
       if (folded === '') return [];

@@ -24,7 +24,7 @@ function dropBelow(body: string[], closing: number, language: Language): string[
 }
 
 /** A postscript, an exception, a line number, or a whole sentence in the first person. */
-function speaksOn(line: string, language: Language): boolean {
+export function speaksOn(line: string, language: Language): boolean {
   const folded = fold(line);
   if (/^[-*~\s]{0,4}["“«]/.test(line)) return false;
   return (
@@ -37,17 +37,39 @@ function speaksOn(line: string, language: Language): boolean {
   );
 }
 
-/** Names, titles, telephones and addresses at the end, where no closing stands above them. */
+/**
+ * Names, titles, telephones and addresses at the end, where no closing stands above them. Below a name, and with
+ * something in it by which people are reached, such a block may hold mottos and opening hours as well.
+ */
 function withoutTrailing(body: string[], language: Language): string[] {
+  const isBlank = (line: string | undefined) => (line ?? '').trim() === '';
   let end = body.length;
-  for (let taken = 0; end > 1 && taken < LONGEST_SIGNATURE; taken += 1) {
-    const line = body[end - 1]?.trim() ?? '';
-    if (line !== '' && !isSignatureLine(line, language)) break;
-    end -= 1;
-  }
-  // Something has to be left to be a signature of.
+  while (end > 1 && (isBlank(body[end - 1]) || isSignatureLine(body[end - 1] ?? '', language))) end -= 1;
+  let loose = body.length;
+  while (loose > 1 && (isBlank(body[loose - 1]) || mayStandInSignature(body[loose - 1] ?? '', language))) loose -= 1;
+  while (loose < end && !isSignatureLine(body[loose] ?? '', language)) loose += 1;
+  const block = body.slice(loose, end);
+  if (block.some((line) => CONTACT.test(line)) || (loose < end && body.slice(end).some((line) => CONTACT.test(line))))
+    end = loose;
   const rest = body.slice(0, end);
-  return rest.some((line) => line.trim() !== '') ? rest : body;
+  // Something has to be left to be a signature of.
+  const isTooLong =
+    body.length - end > LONGEST_SIGNATURE &&
+    body.slice(end).filter((line) => !isBlank(line)).length > LONGEST_SIGNATURE;
+  return isTooLong || rest.every(isBlank) ? body : rest;
+}
+
+/** By which people are reached. */
+const CONTACT = /@|www\.|https?:|\(\d{3}\)|\d{3}[-. ]\d{4}|\+\d[\d ()-]{6,}|\b[A-Z]{2} \d{5}\b/;
+
+/** Nothing in it speaks of the matter. */
+function mayStandInSignature(line: string, language: Language): boolean {
+  const folded = fold(line);
+  if (line.length > 120 || line.includes('?') || /\b(?:i|we|she|he|they|her|his)\b|#\d/.test(folded)) return false;
+  if (language.doubt.test(folded) || language.reserve.test(folded) || language.exception.test(folded)) return false;
+  return (
+    isSignatureLine(line, language) || !(folded.match(/[\p{L}']+/gu) ?? []).some((word) => language.affirming.has(word))
+  );
 }
 
 function isSignatureLine(line: string, language: Language): boolean {
@@ -55,7 +77,7 @@ function isSignatureLine(line: string, language: Language): boolean {
   if (/^["“«].{20,300}["”»](?:\s*[-–—~]{1,2}\s*[\p{L} .]{2,40})?$/u.test(line)) return true;
   if (language.doubt.test(folded) || language.reserve.test(folded) || language.exception.test(folded)) return false;
   if (line.length > 80 || /[?!:]$/.test(line)) return false;
-  if (/@|www\.|https?:|\(\d{3}\)|\d{3}[-. ]\d{4}|\+\d[\d ()-]{6,}/.test(line)) return true;
+  if (CONTACT.test(line)) return true;
   const words = line.match(/\p{L}[\p{L}'.-]*/gu) ?? [];
   if (words.length === 0 || words.length > 9) return false;
   // An answer is no name, in whatever case it comes.

@@ -7,6 +7,7 @@ export const SPANISH: Language = {
   affirming: words(
     'verificado verificada verificados verificadas verifico verificamos confirmado confirmada confirmados confirmadas confirmo confirmamos aprobado aprobada aprobados aprobadas apruebo certifico certificado',
   ),
+  refusing: words('no rechazado rechazada'),
   acts: words('verifico verificamos confirmo confirmamos apruebo certifico'),
   firstPerson: /(?:)/,
   otherPerson: /^(?:ha|han|ella|él|usted)\b/,

@@ -1,9 +1,11 @@
 import { afterAll, describe, expect, it } from 'vitest';
+import type { Correspondence } from '../../../../activities/mail/reading/correspondents.ts';
 import { createMailParser } from '../../../../activities/mail/reading/parser.ts';
 import { type FullReading, readMessage } from '../../../../activities/mail/reading/read-message.ts';
 import { outcomeOf } from '../../../../workflows/mail-reading.ts';
 import {
   APPLICATION_ID,
+  CORRESPONDENCE,
   correspondents,
   OUR_ADDRESS,
   REPLY_ADDRESS,
@@ -139,5 +141,128 @@ describe('mail of machines', () => {
   it('of our own is left alone', async () => {
     const { reading } = await read({ from: OUR_ADDRESS, body: 'VERIFIED' });
     expect(outcomeOf(reading)).toEqual({ kind: 'none' });
+  });
+});
+
+describe('what comes back from a server', () => {
+  const notification = (...fields: string[]) =>
+    [
+      'From: Mail Delivery System <mailer-daemon@mx.test>',
+      `To: ${REPLY_ADDRESS}`,
+      'Subject: Undelivered Mail Returned to Sender',
+      'Content-Type: multipart/report; report-type=delivery-status; boundary=b',
+      '',
+      '--b',
+      'Content-Type: message/delivery-status',
+      '',
+      'Reporting-MTA: dns; mx.test',
+      '',
+      ...fields,
+      '--b--',
+    ].join('\r\n');
+
+  const readRaw = (raw: string, all?: Correspondence[]) =>
+    readMessage(
+      {
+        source: Buffer.from(raw),
+        isWhole: true,
+        receivedAt: RECEIVED,
+        now: RECEIVED,
+        pointer: { mailbox: 'INBOX', uidValidity: '1', uid: 42 },
+      },
+      { parser, tokens: TOKENS, correspondents: correspondents(all), sentText: async () => null },
+    );
+
+  it('belongs to the application by the token in the envelope sender alone', async () => {
+    const { application, reading } = await readRaw(
+      notification(`Final-Recipient: rfc822; ${VERIFIER.email}`, 'Action: failed', 'Status: 5.1.1'),
+    );
+    expect(application).toBe(APPLICATION_ID);
+    expect(outcomeOf(reading)).toEqual({ kind: 'bounce', address: VERIFIER.email });
+  });
+
+  it('names the address that was asked, though it failed where it was forwarded to', async () => {
+    const { reading } = await readRaw(
+      notification('Final-Recipient: rfc822; vera.home@elsewhere.test', 'Action: failed', 'Status: 5.2.2'),
+    );
+    expect(outcomeOf(reading)).toEqual({ kind: 'bounce', address: VERIFIER.email });
+  });
+
+  it('is noted when the delivery is only delayed', async () => {
+    const { reading } = await readRaw(
+      notification(`Final-Recipient: rfc822; ${VERIFIER.email}`, 'Action: delayed', 'Status: 4.4.1'),
+    );
+    expect(outcomeOf(reading)).toMatchObject({ kind: 'note' });
+  });
+
+  it('belongs to the application whose mail it returns, when the token is gone', async () => {
+    const raw = notification(`Final-Recipient: rfc822; ${VERIFIER.email}`, 'Action: failed')
+      .replace(REPLY_ADDRESS, OUR_ADDRESS)
+      .replace('--b--', `--b\r\nContent-Type: text/rfc822-headers\r\n\r\nMessage-ID: ${REQUEST_ID}\r\n\r\n--b--`);
+    const { application, reading } = await readRaw(raw);
+    expect(application).toBe(APPLICATION_ID);
+    expect(reading.attributedBy).toEqual(['threading']);
+  });
+
+  it('of a vacation responder belongs to the one request that its owner has open, and to none of two', async () => {
+    const raw = letter({ to: OUR_ADDRESS, headers: ['Auto-Submitted: auto-replied'], body: 'Back on 15 March 2027.' });
+    const one = await readRaw(raw);
+    expect(one.application).toBe(APPLICATION_ID);
+    expect(one.reading).toMatchObject({ attributedBy: ['sender'], returnsOn: '2027-03-15' });
+    const other = { ...CORRESPONDENCE, applicationId: 'A-00000000' };
+    expect((await readRaw(raw, [CORRESPONDENCE, other])).application).toBeNull();
+  });
+});
+
+describe('a message', () => {
+  it('without a Message-ID has the same id each time', async () => {
+    const raw = (await read({ body: 'x' })).reading.pointer.messageId;
+    expect(raw).toBe('<reply@library.test>');
+    const bare = () =>
+      readMessage(
+        {
+          source: Buffer.from('Subject: x\r\n\r\ny'),
+          isWhole: true,
+          receivedAt: RECEIVED,
+          now: RECEIVED,
+          pointer: { mailbox: 'INBOX', uidValidity: '1', uid: 1 },
+        },
+        { parser, tokens: TOKENS, correspondents: correspondents(), sentText: async () => null },
+      );
+    expect((await bare()).reading.pointer.messageId).toBe((await bare()).reading.pointer.messageId);
+  });
+
+  it('of which only the headers were read decides nothing', async () => {
+    const { reading } = await readMessage(
+      {
+        source: Buffer.from(letter({ body: 'VERIFIED' })),
+        isWhole: false,
+        receivedAt: RECEIVED,
+        now: RECEIVED,
+        pointer: { mailbox: 'INBOX', uidValidity: '1', uid: 1 },
+      },
+      { parser, tokens: TOKENS, correspondents: correspondents(), sentText: async () => null },
+    );
+    expect(reading.decision?.kind).toBe('unclear');
+  });
+
+  it('is told from our own words that it quotes without marks', async () => {
+    const sent = 'Please reply to this mail and write one of these on the first line:\nVERIFIED\nNOT VERIFIED and why.';
+    const { reading } = await readMessage(
+      {
+        source: Buffer.from(letter({ headers: [`In-Reply-To: ${REQUEST_ID}`], body: `VERIFIED EXCEPT 2\n\n${sent}` })),
+        isWhole: true,
+        receivedAt: RECEIVED,
+        now: RECEIVED,
+        pointer: { mailbox: 'INBOX', uidValidity: '1', uid: 1 },
+      },
+      {
+        parser,
+        tokens: TOKENS,
+        correspondents: correspondents(),
+        sentText: async (id) => (id === REQUEST_ID ? sent : null),
+      },
+    );
+    expect(outcomeOf(reading)).toEqual({ kind: 'verified-except', lines: [2] });
   });
 });
