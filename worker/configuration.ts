@@ -32,6 +32,10 @@ const schema = z.strictObject({
     from: person,
     /** False for accounts that do not deliver local+anything@domain. */
     plusAddressing: z.boolean().default(true),
+    /** By which our own mail server marks its Authentication-Results; without it none of these is believed. */
+    authservId: z.string().min(1).optional(),
+    /** Whether DKIM and DMARC are checked against DNS where our server has not done so. */
+    checkSignatures: z.boolean().default(true),
     smtp: z.strictObject(server),
     imap: z.strictObject({ ...server, inbox: z.string().default('INBOX'), sent: z.string().default('Sent') }),
     limits: z
@@ -57,6 +61,8 @@ export interface Configuration extends Settings {
     identityKey: Uint8Array;
     smtpPassword: string | undefined;
     imapPassword: string | undefined;
+    /** A file with an OAuth access token for both, in place of passwords; something else keeps it fresh. */
+    mailTokenFile: string | undefined;
     googleToken: string | undefined;
   };
 }
@@ -99,6 +105,7 @@ export function loadConfiguration(file: string, environment: Environment = proce
       identityKey: key('COUNTERSIGN_IDENTITY_KEY', environment),
       smtpPassword: readSecret('COUNTERSIGN_SMTP_PASSWORD', environment),
       imapPassword: readSecret('COUNTERSIGN_IMAP_PASSWORD', environment),
+      mailTokenFile: environment.COUNTERSIGN_MAIL_TOKEN_FILE,
       googleToken: readSecret('COUNTERSIGN_GOOGLE_TOKEN', environment),
     },
   };

@@ -1,3 +1,5 @@
+import { resolve } from 'node:dns/promises';
+import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { Context, log } from '@temporalio/activity';
 import type { Client } from '@temporalio/client';
@@ -7,7 +9,7 @@ import type { ActivityDependencies } from '../activities/index.ts';
 import { createIntake } from '../activities/intake/intake.ts';
 import { createAddressTokens } from '../activities/mail/address-token.ts';
 import { connectImap, type ImapSettings } from '../activities/mail/imap-connection.ts';
-import { createOutbox } from '../activities/mail/outbox.ts';
+import { createOutbox, type SmtpSettings } from '../activities/mail/outbox.ts';
 import { createMailParser } from '../activities/mail/reading/parser.ts';
 import { createSentFolder } from '../activities/mail/sent-folder.ts';
 import { createMailboxWatch } from '../activities/mail/watch-mailbox.ts';
@@ -114,7 +116,13 @@ export function openMail(configuration: Configuration, programme: Programme) {
     reports,
     coordinator,
     imap,
-    reading: { parser, tokens, sentText },
+    reading: {
+      parser,
+      tokens,
+      sentText,
+      authservId: mail.authservId ?? null,
+      resolver: mail.checkSignatures ? resolve : null,
+    },
     async close() {
       await outbox.close();
       await parser.close();
@@ -132,20 +140,31 @@ export function openGoogle(access: Settings['google'], accessToken: string | und
 }
 
 function imapSettings({ mail: { imap, from }, secrets }: Configuration): ImapSettings {
-  if (!secrets.imapPassword) throw missing('COUNTERSIGN_IMAP_PASSWORD', imap.host);
-  const { host, port, secure, user } = imap;
-  return { host, port, secure, user: user ?? from.address, auth: { kind: 'password', password: secrets.imapPassword } };
+  const { host, port, secure, user = from.address } = imap;
+  if (secrets.mailTokenFile) {
+    return { host, port, secure, user, auth: { kind: 'oauth2', accessToken: tokenIn(secrets.mailTokenFile) } };
+  }
+  if (!secrets.imapPassword) throw missing('COUNTERSIGN_IMAP_PASSWORD', host);
+  return { host, port, secure, user, auth: { kind: 'password', password: secrets.imapPassword } };
 }
 
-function smtpSettings({ mail: { smtp }, secrets }: Configuration) {
+function smtpSettings({ mail: { smtp }, secrets }: Configuration): SmtpSettings {
   const { host, port, secure, user } = smtp;
   if (!user) return { host, port, secure };
+  if (secrets.mailTokenFile) {
+    return { host, port, secure, auth: { kind: 'oauth2', user, accessToken: tokenIn(secrets.mailTokenFile) } };
+  }
   if (!secrets.smtpPassword) throw missing('COUNTERSIGN_SMTP_PASSWORD', host);
-  return { host, port, secure, auth: { kind: 'password' as const, user, password: secrets.smtpPassword } };
+  return { host, port, secure, auth: { kind: 'password', user, password: secrets.smtpPassword } };
 }
 
+/** Read anew at each connection, as such a token lives an hour or so. */
+const tokenIn = (file: string) => async (): Promise<string> => (await readFile(file, 'utf8')).trim();
+
 const missing = (name: string, host: string): ConfigurationError =>
-  new ConfigurationError(`${name} (or ${name}_FILE) is missing: the password of the mail account at ${host}.`);
+  new ConfigurationError(
+    `${name} (or ${name}_FILE) is missing: the password of the mail account at ${host}. Where it wants OAuth, name a file that holds a fresh access token with COUNTERSIGN_MAIL_TOKEN_FILE.`,
+  );
 
 /** What went wrong without stopping anything, in the worker's log. */
 function report(what: string, error?: unknown): void {

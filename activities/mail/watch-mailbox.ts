@@ -1,4 +1,4 @@
-import { Context } from '@temporalio/activity';
+import { Context, metricMeter } from '@temporalio/activity';
 import { type Client, isGrpcServiceError, WorkflowNotFoundError } from '@temporalio/client';
 import { sameAddress } from '../../workflows/address.ts';
 import { mailReadSignal, type SetAside, setAsideSignal, workflowIds } from '../../workflows/messages.ts';
@@ -71,6 +71,12 @@ export function createMailboxWatch(deps: MailboxWatchDependencies): Pick<Watcher
   return {
     async watchMailbox({ cursor }) {
       const { info, cancellationSignal, heartbeat } = Context.current();
+      const viewAge = metricMeter.createGauge(
+        'countersign_mailbox_view_age',
+        'float',
+        's',
+        'Seconds since the mailbox was last seen through a fresh connection, or one that agreed with such a view',
+      );
       const ended = await watchInbox({
         imap: deps.imap,
         mailbox: deps.mailbox,
@@ -88,7 +94,7 @@ export function createMailboxWatch(deps: MailboxWatchDependencies): Pick<Watcher
             why: `It could not be read: ${why}`,
             excerpt: '',
           }),
-        report: { view: () => undefined, problem: log },
+        report: { view: (seconds) => viewAge.set(seconds), problem: log },
       });
       cancellationSignal.throwIfAborted();
       return ended;
