@@ -1,10 +1,10 @@
 import { ApplicationFailure } from '@temporalio/activity';
-import type { Client } from '@temporalio/client';
+import { type Client, type WorkflowHandle, WorkflowNotFoundError } from '@temporalio/client';
 import { batchById } from '../programme/batch.ts';
 import type { Programme } from '../programme/programme.ts';
 import { releasedSignal } from '../workflows/messages.ts';
 import type { BatchPorts } from '../workflows/ports.ts';
-import { inBatch, inStage, searchAttributes } from '../workflows/search-attributes.ts';
+import { inBatch, openInStage, searchAttributes } from '../workflows/search-attributes.ts';
 
 /** Batches as Temporal's list shows them. Releasing twice is harmless: an application hears the first one only. */
 export function createBatches(client: Client, programme: Programme): BatchPorts {
@@ -16,11 +16,11 @@ export function createBatches(client: Client, programme: Programme): BatchPorts 
       throw ApplicationFailure.fromError(error, { type: 'UnknownBatch', nonRetryable: true });
     }
   };
-  const waitingIn = (batchId: string) => `${inStage('Verified')} AND ${inBatch(batchId)}`;
+  const waitingIn = (batchId: string) => `${openInStage('Verified')} AND ${inBatch(batchId)}`;
   return {
     async listDueBatches({ now }) {
       const waiting = new Set<string>();
-      for await (const { typedSearchAttributes } of client.workflow.list({ query: inStage('Verified') })) {
+      for await (const { typedSearchAttributes } of client.workflow.list({ query: openInStage('Verified') })) {
         const batchId = typedSearchAttributes.get(searchAttributes.batch);
         if (batchId) waiting.add(batchId);
       }
@@ -33,8 +33,7 @@ export function createBatches(client: Client, programme: Programme): BatchPorts 
       refuseUnknown(batchId);
       let released = 0;
       for await (const { workflowId } of client.workflow.list({ query: waitingIn(batchId) })) {
-        await client.workflow.getHandle(workflowId).signal(releasedSignal, { batchId });
-        released += 1;
+        if (await releaseIfOpen(client.workflow.getHandle(workflowId), batchId)) released += 1;
       }
       return released;
     },
@@ -43,4 +42,15 @@ export function createBatches(client: Client, programme: Programme): BatchPorts 
       return (await client.workflow.count(waitingIn(batchId))).count;
     },
   };
+}
+
+/** The list is a moment behind: what has ended meanwhile needs no release. */
+async function releaseIfOpen(handle: WorkflowHandle, batchId: string): Promise<boolean> {
+  try {
+    await handle.signal(releasedSignal, { batchId });
+    return true;
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return false;
+    throw error;
+  }
 }

@@ -1,7 +1,7 @@
 import { type Client, WorkflowNotFoundError } from '@temporalio/client';
 import { sameAddress } from '../workflows/address.ts';
 import { type ApplicationRow, rowInMemo, workflowIds } from '../workflows/messages.ts';
-import { inStage } from '../workflows/search-attributes.ts';
+import { openInStage } from '../workflows/search-attributes.ts';
 import type { Correspondence, Correspondents } from './mail/reading/correspondents.ts';
 
 /** Who writes to whom, as the applications' memos say. */
@@ -19,7 +19,7 @@ export function createCorrespondents(client: Client): Correspondents {
 
     async awaitingFrom(address) {
       const found: Correspondence[] = [];
-      for await (const execution of client.workflow.list({ query: inStage('Awaiting verification') })) {
+      for await (const execution of client.workflow.list({ query: openInStage('Awaiting verification') })) {
         const row = rowInMemo(execution);
         if (row && sameAddress(row.verifierEmail, address)) found.push(correspondence(row));
       }

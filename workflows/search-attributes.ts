@@ -16,6 +16,9 @@ export const searchAttributes = {
 /** A visibility query that selects the applications in one stage. */
 export const inStage = (stage: Stage): string => `WorkflowType = 'applicationWorkflow' AND Stage = '${stage}'`;
 
+/** The same without those that an operator has ended by force, whose attributes stay as they were. */
+export const openInStage = (stage: Stage): string => `${inStage(stage)} AND ExecutionStatus = 'Running'`;
+
 /** Whether a text is shaped like a batch's id, `2027-Q1`. */
 export const isBatchId = (text: string): boolean => /^\d{4}-Q\d{1,2}$/.test(text);
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
@@ -9,8 +9,9 @@ import { instantOf, localDate } from '../../programme/batch.ts';
 import { addMonths, addYears } from '../../programme/dates.ts';
 import { loadProgramme } from '../../programme/load.ts';
 import { fastForward } from '../../sandbox/fast-forward.ts';
+import { findTemporalCli } from '../../setup/temporal-cli.mjs';
 import { bundleWorkflows } from '../../worker/bundle.ts';
-import { startEmbeddedServer } from '../../worker/embedded-server.ts';
+import { type EmbeddedServer, startEmbeddedServer } from '../../worker/embedded-server.ts';
 import type { MailOrder, MailOutcome } from '../../workflows/mail-order.ts';
 import { TASK_QUEUE } from '../../workflows/messages.ts';
 import type { Ports } from '../../workflows/ports.ts';
@@ -33,11 +34,14 @@ export interface Stage {
 
 export const montana = loadProgramme('montana.yaml');
 
-/** @param ports what a test plays otherwise than usual */
-export async function openStage(ports: Partial<Ports> = {}): Promise<Stage> {
+/**
+ * @param ports what a test plays otherwise than usual
+ * @param eventsBeforeNewRun after how many events Temporal suggests to continue as new; its own default is 4096
+ */
+export async function openStage(ports: Partial<Ports> = {}, eventsBeforeNewRun?: number): Promise<Stage> {
   Runtime.install({ logger: new DefaultLogger('ERROR') });
   const folder = mkdtempSync(join(tmpdir(), 'countersign-test-'));
-  const server = await startEmbeddedServer({ port: 0, folder });
+  const server = await startServer(folder, eventsBeforeNewRun);
   const connection = await Connection.connect({ address: server.address });
   const client = new Client({ connection });
   const native = await NativeConnection.connect({ address: server.address });
@@ -70,7 +74,25 @@ export async function openStage(ports: Partial<Ports> = {}): Promise<Stage> {
   };
 }
 
-function playedPorts(mails: SentMail[]): Pick<Ports, 'sendMails' | 'issueCertificate' | 'reportBatch'> {
+/** The embedded server as it is; where histories shall be short, its program is a script that says so to the real one. */
+async function startServer(folder: string, eventsBeforeNewRun: number | undefined): Promise<EmbeddedServer> {
+  const cli = findTemporalCli();
+  if (eventsBeforeNewRun === undefined || !cli) return startEmbeddedServer({ port: 0, folder });
+  const script = join(folder, 'temporal');
+  const setting = `limit.historyCount.suggestContinueAsNew=${eventsBeforeNewRun}`;
+  const line = `[ "$1" = server ] && exec "${cli.path}" "$@" --dynamic-config-value ${setting}\nexec "${cli.path}" "$@"`;
+  writeFileSync(script, `#!/bin/sh\n${line}\n`, { mode: 0o755 });
+  const usual = process.env.TEMPORAL_CLI_PATH;
+  process.env.TEMPORAL_CLI_PATH = script;
+  try {
+    return await startEmbeddedServer({ port: 0, folder });
+  } finally {
+    if (usual === undefined) delete process.env.TEMPORAL_CLI_PATH;
+    else process.env.TEMPORAL_CLI_PATH = usual;
+  }
+}
+
+export function playedPorts(mails: SentMail[]): Pick<Ports, 'sendMails' | 'issueCertificate' | 'reportBatch'> {
   return {
     async sendMails({ mails: ordered, now }) {
       mails.push(...ordered.map((order) => ({ ...order, sentAt: now })));
