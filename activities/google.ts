@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { forms, type forms_v1 } from '@googleapis/forms';
 import { sheets, type sheets_v4 } from '@googleapis/sheets';
-import { type AnyAuthClient, GoogleAuth, OAuth2Client } from 'google-auth-library';
+import { JWT, OAuth2Client, UserRefreshClient } from 'google-auth-library';
+import { z } from 'zod';
 
 export interface GoogleAccess {
   /** A service account's key, or an authorized-user file: what Google calls application credentials. */
@@ -38,7 +39,7 @@ const TIMEOUT_MS = 60_000;
 export function createGoogle(access: GoogleAccess): Google {
   const auth = authenticate(access);
   const options = {
-    auth: auth as OAuth2Client,
+    auth,
     retry: false,
     timeout: TIMEOUT_MS,
     ...(access.apiUrl ? { rootUrl: access.apiUrl } : {}),
@@ -46,11 +47,11 @@ export function createGoogle(access: GoogleAccess): Google {
   return {
     forms: forms({ version: 'v1', ...options }),
     sheets: sheets({ version: 'v4', ...options }),
-    account: 'email' in auth && typeof auth.email === 'string' ? auth.email : null,
+    account: auth instanceof JWT ? (auth.email ?? null) : null,
   };
 }
 
-function authenticate({ credentialsFile, accessToken }: GoogleAccess): AnyAuthClient {
+function authenticate({ credentialsFile, accessToken }: GoogleAccess): OAuth2Client {
   if (accessToken) {
     const client = new OAuth2Client();
     client.setCredentials({ access_token: accessToken });
@@ -61,12 +62,36 @@ function authenticate({ credentialsFile, accessToken }: GoogleAccess): AnyAuthCl
       'There are no credentials for Google: google.credentialsFile must name the key of a service account or an authorized-user file',
     );
   }
+  const what = `${credentialsFile} cannot be used as credentials for Google`;
+  const { success, data, error } = credentials.safeParse(readJson(what, credentialsFile));
+  if (!success) throw new Error(`${what}: ${z.prettifyError(error)}`);
+  return data.type === 'service_account'
+    ? new JWT({ email: data.client_email, key: data.private_key, scopes: SCOPES })
+    : new UserRefreshClient(data.client_id, data.client_secret, data.refresh_token);
+}
+
+/** The two kinds of file that Google hands out for this; what else they hold is of no use here. */
+const credentials = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('service_account'), client_email: z.email(), private_key: z.string().min(1) }),
+  z.object({
+    type: z.literal('authorized_user'),
+    client_id: z.string().min(1),
+    client_secret: z.string().min(1),
+    refresh_token: z.string().min(1),
+  }),
+]);
+
+function readJson(what: string, file: string): unknown {
+  let text: string;
   try {
-    const client = new GoogleAuth().fromJSON(JSON.parse(readFileSync(credentialsFile, 'utf8')));
-    if ('scopes' in client) client.scopes = SCOPES;
-    return client as AnyAuthClient;
+    text = readFileSync(file, 'utf8');
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new Error(`${credentialsFile} cannot be used as credentials for Google: ${why}`, { cause });
+    throw new Error(`${what}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+  }
+  try {
+    return JSON.parse(text);
+  } catch {
+    // The parser's own message quotes the text, which is a secret.
+    throw new Error(`${what}: it is not JSON`);
   }
 }

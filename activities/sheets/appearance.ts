@@ -21,15 +21,11 @@ const STAGE_COLOURS: Record<Stage, sheets_v4.Schema$Color> = {
   Expired: colour(0xe8, 0xea, 0xed),
 };
 
-/** What the drop-down offers; the words in capitals are to be replaced, so it refuses nothing. */
-const COMMANDS = [
-  'remind',
-  'verifier NAME <ADDRESS>',
-  'verify "HOW IT WAS CONFIRMED"',
-  'decline "REASON"',
-  'withdraw',
-  'note "TEXT"',
-];
+/**
+ * What the drop-down offers. Bare words: what needs more is not carried out as it was picked, but answered with how to
+ * write it. Anything else may be typed.
+ */
+const COMMANDS = ['remind', 'verifier', 'verify', 'decline', 'withdraw', 'note'];
 
 /** Width and format of a column, and its drop-down. */
 export function columnLook(

@@ -1,5 +1,5 @@
-/** Requests a minute that Google allows one account where nothing else is known (its usage-limits page, 2026). */
-const PER_MINUTE = 60;
+/** Requests a minute that Google allows one account of a project whose quota nobody has changed (usage limits, 2026). */
+export const USUAL_QUOTA = 60;
 
 export interface Budget {
   /** Whether so many requests may be made now; then they count as made. */
@@ -12,9 +12,9 @@ export interface Budget {
  * A token bucket a little below the quota: Google counts whole minutes by its own clock, so a full bucket and a minute's
  * refill together must stay within the limit.
  */
-export function createBudget(now: () => number = () => performance.now()): Budget {
-  let perMinute = PER_MINUTE;
-  let tokens = PER_MINUTE / 2;
+export function createBudget(quota: number, now: () => number = () => performance.now()): Budget {
+  let perMinute = quota;
+  let tokens = quota / 2;
   let at = now();
   return {
     take(requests) {

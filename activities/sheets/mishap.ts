@@ -1,9 +1,9 @@
 import type { sheets_v4 } from '@googleapis/sheets';
 import { type Picture, textOf } from './picture.ts';
 import { columnOf, type Found } from './place.ts';
-import { keysOf, setCell } from './plan.ts';
+import { keysOf, NUMBER_FORMATS, setCell } from './plan.ts';
 import type { Reading } from './reader.ts';
-import { isSame, type Tab, type Value } from './tab.ts';
+import { type Column, isSame, type Tab, type Value } from './tab.ts';
 
 /** A write, and the picture it was planned on. */
 export interface Deed {
@@ -22,35 +22,56 @@ export function isMoved({ before, keys }: Deed, { tab, place, picture }: Reading
 /**
  * Google cannot be told "only if nobody has moved it": between reading and writing, some tenths of a second, a person may
  * insert a column, and what was meant for ours lands in theirs. Where that is plain to see (their cell holds just what
- * we wrote there), it gets back what it held before. Our own columns need no such thing: they are compared anyway.
+ * we wrote there), it gets back what it held before. Our own columns are compared anyway; rows that were added get their
+ * formats anew.
  */
 export function planRepair({ before, requests }: Deed, now: Reading): sheets_v4.Schema$Request[] {
   const { tab, place, picture } = now;
-  const ours = new Set(tab.columns.filter(({ owner }) => owner === 'service').map(({ id }) => columnOf(place, id)));
+  const ours = new Map(
+    tab.columns.flatMap(({ id, owner, shows }) => (owner === 'service' ? [[columnOf(place, id), shows] as const] : [])),
+  );
   const command = place.columns.get('command');
   const keysNow = keysOf(tab, place, picture);
   const keysBefore = keysOf(before.tab, before.place, before.picture);
-  return requests.flatMap(cellsOf).flatMap(({ row, column, value }) => {
+  const rowOf = (key: string): number => keysNow.indexOf(key || '\n') + 1;
+
+  const added = requests
+    .flatMap(({ appendCells }) => appendCells?.rows ?? [])
+    .flatMap(({ values = [] }) => {
+      const cells = values.map(valueIn);
+      const row = rowOf(String(cells[columnOf(before.place, tab.key)] ?? ''));
+      return row > 0 ? [{ row, cells }] : [];
+    });
+  const written = [
+    ...requests.flatMap(updatedCells),
+    ...added.flatMap(({ row, cells }) => cells.map((value, column) => ({ row, column, value }))),
+  ];
+  const restored = written.flatMap(({ row, column, value }) => {
     const shown = picture.cell(row, column);
     // A command emptied in another's place was read before, and is carried out all the same.
     if (ours.has(column) || column === command || !isSame(shown, value)) return [];
     const rowBefore = keysBefore.indexOf(keysNow[row - 1] || '\n') + 1;
     const columnBefore = sameColumn(tab, place, picture, column, before);
-    const held = rowBefore > 0 && columnBefore >= 0 ? before.picture.cell(rowBefore, columnBefore) : null;
-    return isSame(shown, asValue(held)) ? [] : [setCell(place, row, column, [asValue(held)])];
+    const held = rowBefore > 0 && columnBefore >= 0 ? asValue(before.picture.cell(rowBefore, columnBefore)) : null;
+    return isSame(shown, held) ? [] : [setCell(place, row, column, [held])];
   });
+  const formats = added.flatMap(({ row }) => [...ours].map(([column, shows]) => formatCell(place, row, column, shows)));
+  return [...restored, ...formats];
 }
 
 // --- internal ---
 
-function cellsOf({ updateCells }: sheets_v4.Schema$Request): { row: number; column: number; value: Value }[] {
+interface Cell {
+  row: number;
+  column: number;
+  value: Value;
+}
+
+function updatedCells({ updateCells }: sheets_v4.Schema$Request): Cell[] {
   const row = updateCells?.start?.rowIndex ?? 0;
   const first = updateCells?.start?.columnIndex ?? 0;
-  return (updateCells?.rows?.[0]?.values ?? []).map(({ userEnteredValue }, index) => ({
-    row,
-    column: first + index,
-    value: userEnteredValue?.stringValue ?? userEnteredValue?.numberValue ?? null,
-  }));
+  const values = updateCells?.rows?.[0]?.values ?? [];
+  return values.map((cell, index) => ({ row, column: first + index, value: valueIn(cell) }));
 }
 
 /** Where a column of theirs stood before: by our mark on it, else by its header. */
@@ -60,4 +81,20 @@ function sameColumn(tab: Tab, place: Found, picture: Picture, column: number, be
   return before.picture.header.indexOf(textOf(picture.header[column]) || '\n');
 }
 
+const valueIn = ({ userEnteredValue }: sheets_v4.Schema$CellData): Value =>
+  userEnteredValue?.stringValue ?? userEnteredValue?.numberValue ?? null;
+
 const asValue = (held: unknown): Value => (typeof held === 'number' || typeof held === 'string' ? held : null);
+
+const formatCell = (
+  { sheetId }: Found,
+  row: number,
+  column: number,
+  shows: Column['shows'],
+): sheets_v4.Schema$Request => ({
+  updateCells: {
+    start: { sheetId, rowIndex: row, columnIndex: column },
+    rows: [{ values: [{ userEnteredFormat: { numberFormat: NUMBER_FORMATS[shows] } }] }],
+    fields: 'userEnteredFormat.numberFormat',
+  },
+});

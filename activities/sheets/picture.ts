@@ -44,12 +44,6 @@ export async function takePictures(
   });
 }
 
-/** `A` for 0, `AA` for 26. */
-function columnName(index: number): string {
-  const letter = String.fromCharCode(65 + (index % 26));
-  return index < 26 ? letter : columnName(Math.floor(index / 26) - 1) + letter;
-}
-
 /** A cell as text, trimmed; empty for an empty one. */
 export const textOf = (value: unknown): string => (value === undefined || value === null ? '' : String(value).trim());
 
@@ -64,3 +58,9 @@ const picture = (rowCount: number, header: readonly unknown[], cell: Picture['ce
   rowCount,
   cell,
 });
+
+/** `A` for 0, `AA` for 26. */
+function columnName(index: number): string {
+  const letter = String.fromCharCode(65 + (index % 26));
+  return index < 26 ? letter : columnName(Math.floor(index / 26) - 1) + letter;
+}

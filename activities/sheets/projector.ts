@@ -4,7 +4,7 @@ import type { WatcherPorts } from '../../workflows/ports.ts';
 import type { Google } from '../google.ts';
 import { GoogleProblem } from '../google-problem.ts';
 import { watchLoop } from '../watch-loop.ts';
-import { createBudget } from './budget.ts';
+import { createBudget, USUAL_QUOTA } from './budget.ts';
 import { createChangeLister } from './changes.ts';
 import { createCommandDesk } from './command-desk.ts';
 import { type Directory, readDirectory } from './directory.ts';
@@ -24,6 +24,8 @@ export interface ProjectorDependencies {
   programme: Programme;
   pollEveryMs: number;
   commandsEveryMs: number;
+  /** Reads, and as many writes, that Google allows the account. A refusal that names another number corrects it. @default 60 */
+  requestsPerMinute?: number;
   /** Told what a person should know of and nobody waits for. */
   log: (message: string, error?: unknown) => void;
 }
@@ -67,14 +69,16 @@ export function createProjector(deps: ProjectorDependencies): Projector {
   const reader = createReader(google, spreadsheetId, tabs, programme.timeZone, (tab, text) =>
     view.rows(tab.id as TabId).has(text),
   );
-  const reads = createBudget();
-  const writes = createBudget();
+  const reads = createBudget(deps.requestsPerMinute ?? USUAL_QUOTA);
+  const writes = createBudget(deps.requestsPerMinute ?? USUAL_QUOTA);
 
   /** Tabs that may show something else than they should. */
   const dirty = new Set<TabId>();
-  /** The last write of each tab, until a reading has shown that nobody moved anything under it. */
-  const deeds = new Map<TabId, Deed>();
+  /** Writes of each tab, until a reading has shown that nobody moved anything under them, or what went astray was put right. */
+  const deeds = new Map<TabId, readonly Deed[]>();
   const heldUntil = new Map<TabId, number>();
+  /** Tabs of which Google has refused the last write. */
+  const suspects = new Set<TabId>();
   /** By what is wrong, and where: as last read, as last refused, as last compared. */
   const troubles = {
     read: new Map<string, Trouble>(),
@@ -122,8 +126,13 @@ export function createProjector(deps: ProjectorDependencies): Projector {
 
   const isHeld = (id: TabId): boolean => (heldUntil.get(id) ?? 0) > performance.now();
 
-  const report = (): void =>
-    stir(view.report('Spreadsheet', new Map([...troubles.copies, ...troubles.refused, ...troubles.read])));
+  function report(): void {
+    const all = new Map([...troubles.copies, ...troubles.refused, ...troubles.read]);
+    const news = view.report('Spreadsheet', all);
+    stir(news);
+    // The tab that shows them may be the very one that is lost.
+    if (news.length > 0) for (const { what, mend } of all.values()) log(`${what}. ${mend}`);
+  }
 
   /** What people have typed and moved. */
   function takeIn({ byTab, ...read }: Readings): void {
@@ -137,11 +146,11 @@ export function createProjector(deps: ProjectorDependencies): Projector {
       const reading = byTab.get(id);
       if (!reading) heldUntil.set(id, performance.now() + HOLD_MS);
       else if (!troubles.refused.has(id)) heldUntil.delete(id);
-      const deed = deeds.get(id);
-      if (!reading || !deed) continue;
+      if (!reading) continue;
       // Rows moved while we wrote may have got each other's cells: then the whole tab is compared again.
-      if (isMoved(deed, reading)) stir([id]);
-      else deeds.delete(id);
+      const astray = (deeds.get(id) ?? []).filter((deed) => isMoved(deed, reading));
+      deeds.set(id, astray);
+      if (astray.length > 0) stir([id]);
     }
   }
 
@@ -154,8 +163,7 @@ export function createProjector(deps: ProjectorDependencies): Projector {
       const isApplications = id === 'applications';
       const plan = planTab(reading, view.rows(id), isApplications ? desk.answers() : undefined);
       const clearing = isApplications ? desk.planClearing(reading) : [];
-      const deed = deeds.get(id);
-      const repair = deed ? planRepair(deed, reading) : [];
+      const repair = (deeds.get(id) ?? []).flatMap((deed) => planRepair(deed, reading));
       const requests = [...repair, ...clearing, ...plan.requests];
       plans.push({ tab: id, plan, requests });
       next.set(id, { before: reading, requests, keys: plan.keys });
@@ -163,20 +171,32 @@ export function createProjector(deps: ProjectorDependencies): Projector {
     if (plans.length === 0) return;
     if (plans.some(({ requests }) => requests.length > 0) && !writes.take(1)) return;
     last.flush = performance.now();
-    for (const [id, deed] of next) if (deed.requests.length > 0) deeds.set(id, deed);
+    // Even a write that fails may have been applied.
+    for (const [id, deed] of next) if (deed.requests.length > 0) deeds.set(id, [...(deeds.get(id) ?? []), deed]);
     const written = await write(google, spreadsheetId, plans, signal);
     for (const { tab, plan } of plans) {
       if (!written.done.includes(tab)) continue;
       dirty.delete(tab);
+      const deed = next.get(tab);
+      deeds.set(tab, deed && deed.requests.length > 0 ? [deed] : []);
+      suspects.delete(tab);
       troubles.refused.delete(tab);
       troubles.copies.delete(`${tab} copies`);
       if (plan.copies.length > 0) troubles.copies.set(`${tab} copies`, copied(tab, plan.copies));
     }
-    if (written.refused) {
-      troubles.refused.set(written.refused.tab, written.refused.trouble);
-      heldUntil.set(written.refused.tab, performance.now() + HOLD_MS);
-    }
+    if (written.refused) refuse(written.refused.tab, written.refused.trouble);
     report();
+  }
+
+  /** Once may be a column taken away under the write; twice is trouble. */
+  function refuse(tab: TabId, trouble: Trouble): void {
+    reader.forget();
+    if (!suspects.has(tab)) {
+      suspects.add(tab);
+      return;
+    }
+    troubles.refused.set(tab, trouble);
+    heldUntil.set(tab, performance.now() + HOLD_MS);
   }
 
   function copied(id: TabId, rows: readonly string[]): Trouble {

@@ -27,6 +27,8 @@ export interface Reader {
   read(isWhole: (tab: Tab) => boolean, signal: AbortSignal): Promise<Readings | null>;
   /** How many requests the next `read` makes. */
   cost(): number;
+  /** Asks anew where everything is, next time. */
+  forget(): void;
 }
 
 const LOOK_FOR_MISSING_MS = 60_000;
@@ -54,12 +56,16 @@ export function createReader(
   }
 
   return {
-    cost: () => (structure ? 1 : 3),
+    cost: () => (structure ? 1 : 5),
+    forget() {
+      structure = null;
+    },
 
     async read(isWhole, signal) {
       // A tab that was deleted may have been brought back: nothing else would show it.
       const isMissing = tabs.some((tab) => structure && !sheetOf(structure, tab));
       if (isMissing && performance.now() - structureAt > LOOK_FOR_MISSING_MS) structure = null;
+      const isNew = structure === null;
       if (!structure) {
         structure = await readStructure(google, spreadsheetId, signal);
         structureAt = performance.now();
@@ -77,6 +83,11 @@ export function createReader(
         return null;
       });
       if (!pictures) return null;
+      // Columns moved between the two readings would be taken for others from here on: both must tell the same.
+      if (isNew && !isSameShape(known, await readStructure(google, spreadsheetId, signal))) {
+        structure = null;
+        return null;
+      }
 
       const byTab = new Map<string, Reading>();
       const troubles = new Map<string, Trouble>();
@@ -103,6 +114,9 @@ export function createReader(
 }
 
 // --- internal ---
+
+const isSameShape = (a: Structure, b: Structure): boolean =>
+  JSON.stringify([[...a.tabs], [...a.columns]]) === JSON.stringify([[...b.tabs], [...b.columns]]);
 
 const otherZone = (is: string, wanted: string): Trouble => ({
   what: `The spreadsheet's time zone is ${is || 'not set'}; the times we write are those of ${wanted}, as they are`,

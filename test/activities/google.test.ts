@@ -1,5 +1,9 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { createGoogle } from '../../activities/google.ts';
 import { asking, GoogleProblem } from '../../activities/google-problem.ts';
@@ -86,6 +90,25 @@ test('nobody at the address is as good as an unavailable Google', async () => {
 test('without credentials the setting is named that brings them', () => {
   expect(() => createGoogle({})).toThrow('google.credentialsFile');
   expect(() => createGoogle({ credentialsFile: '/nowhere/key.json' })).toThrow('/nowhere/key.json cannot be used');
+});
+
+test("a service account's key tells with which address to share", () => {
+  const folder = mkdtempSync(join(tmpdir(), 'countersign-google-'));
+  try {
+    const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    const key = {
+      type: 'service_account',
+      client_email: 'robot@example.iam.gserviceaccount.com',
+      private_key: privateKey.export({ type: 'pkcs8', format: 'pem' }),
+    };
+    const credentialsFile = join(folder, 'key.json');
+    writeFileSync(credentialsFile, JSON.stringify(key));
+    expect(createGoogle({ credentialsFile }).account).toBe('robot@example.iam.gserviceaccount.com');
+    writeFileSync(credentialsFile, JSON.stringify({ ...key, private_key: undefined }));
+    expect(() => createGoogle({ credentialsFile })).toThrow(/key\.json cannot be used as credentials.*private_key/s);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
 
 test('a full spreadsheet is told of the tab that would not fit, with what to do', async () => {

@@ -46,10 +46,10 @@ interface Traffic {
   beforeWrite: (() => Promise<void>) | null;
 }
 
-type Pace = Pick<ProjectorDependencies, 'pollEveryMs' | 'commandsEveryMs'>;
+type Pace = Pick<ProjectorDependencies, 'pollEveryMs' | 'commandsEveryMs' | 'requestsPerMinute'>;
 
 /** As fast as tests want it; reads and writes are then far above any quota. */
-const QUICK: Pace = { pollEveryMs: 20, commandsEveryMs: 50 };
+const QUICK: Pace = { pollEveryMs: 20, commandsEveryMs: 50, requestsPerMinute: 60_000 };
 
 export async function openSheet(options: GoogleOptions & { pace?: Pace } = {}): Promise<Sheet> {
   const { pace = QUICK, ...googleOptions } = options;

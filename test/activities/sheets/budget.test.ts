@@ -11,7 +11,7 @@ function drain(budget: ReturnType<typeof createBudget>): number {
 
 test('no minute of any clock sees more requests than Google allows', () => {
   let now = 0;
-  const budget = createBudget(() => now);
+  const budget = createBudget(60, () => now);
   const takenAt: number[] = [];
   for (; now < 10 * MINUTE; now += 250) for (let taken = drain(budget); taken > 0; taken--) takenAt.push(now);
   for (let from = 0; from < 9 * MINUTE; from += 1_000) {
@@ -21,7 +21,7 @@ test('no minute of any clock sees more requests than Google allows', () => {
 
 test('a refusal ends the minute, and the limit it names is kept from then on', () => {
   let now = 0;
-  const budget = createBudget(() => now);
+  const budget = createBudget(60, () => now);
   budget.refused(12);
   expect(drain(budget)).toBe(0);
   now += 10 * MINUTE;
@@ -29,7 +29,7 @@ test('a refusal ends the minute, and the limit it names is kept from then on', (
 });
 
 test('what needs several requests gets all of them or none', () => {
-  const budget = createBudget(() => 0);
+  const budget = createBudget(60, () => 0);
   expect(budget.take(29)).toBe(true);
   expect(budget.take(3)).toBe(false);
   expect(budget.take(1)).toBe(true);

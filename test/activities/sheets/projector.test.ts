@@ -243,6 +243,21 @@ describe('whatever people do in the moment between reading and writing', () => {
     expect(column('Applications', 'What needs attention')).toBe(attention + 1);
   });
 
+  test('a row that was added under a moved column shows its numbers and dates as such, and nothing in columns of theirs', async () => {
+    await threeRows();
+    const sheetId = sheet.sheetId('Applications');
+    const range = { sheetId, dimension: 'COLUMNS', startIndex: 1, endIndex: 2 };
+    sheet.traffic.beforeWrite = () => sheet.person({ insertDimension: { range } });
+    const added = { applicationId: 'A-00000004', attention: 'No answer', mend: 'Call them', remindersSent: 1 };
+    sheet.temporal.application({ ...added, submittedAt: '2026-11-02T19:00:00.000Z' });
+    await sheet.shows('Applications', 'A-00000004', {
+      Submitted: '2026-11-02 12:00',
+      Reminders: '1',
+      Notes: '',
+      '': '',
+    });
+  });
+
   test('a command that slips under the emptying of another is carried out', async () => {
     await threeRows();
     const sheetId = sheet.sheetId('Applications');
