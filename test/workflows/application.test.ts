@@ -48,6 +48,13 @@ const reaches = (handle: Handle, name: StageName) =>
     (seen) => seen?.stage === name,
   );
 
+/** Nothing is in hand: every mail ordered so far is sent. */
+const isQuiet = (handle: Handle) =>
+  eventually(
+    async () => (await handle.describe()).raw,
+    ({ pendingActivities, pendingWorkflowTask }) => !pendingActivities?.length && !pendingWorkflowTask,
+  );
+
 const order = (handle: Handle, command: Command) =>
   handle.executeUpdate(commandUpdate, { args: [{ command, by: 'casey' }] });
 
@@ -60,6 +67,7 @@ describe('a straight path', () => {
   test('leads from enough credits over a verified reply and the batch to a certificate that ends after four years', async () => {
     const handle = await apply();
     await reaches(handle, 'Awaiting verification');
+    await isQuiet(handle);
     expect(mailsOf(handle)).toEqual(['application-received', 'verification-request']);
 
     await handle.signal(mailReadSignal, reply({ kind: 'verified' }));
@@ -225,6 +233,7 @@ describe('waiting for the verifier', () => {
         (seen) => seen?.attention?.includes(excerpt) ?? false,
       );
     }
+    await isQuiet(handle);
     expect(mailsOf(handle).filter((template) => template === 'clarification')).toHaveLength(1);
   });
 
@@ -234,6 +243,7 @@ describe('waiting for the verifier', () => {
     const sender = { isExpected: false, hasToken: true, isThreaded: true, dmarc: 'none' as const };
     await handle.signal(mailReadSignal, reply({ kind: 'unclear', why: '' }, { from: stan.email, sender }));
     await reaches(handle, 'Needs attention');
+    await isQuiet(handle);
     expect(mailsOf(handle)).not.toContain('clarification');
   });
 
@@ -331,10 +341,14 @@ describe('people who cannot be asked', () => {
     const handle = await apply({ verifier: { name: 'Ada again', email: 'ADA+work@Example.org' } });
     const held = await reaches(handle, 'Needs attention');
     expect(held?.attention).toMatch(/same person/);
+    await isQuiet(handle);
     expect(mailsOf(handle)).toEqual(['needs-attention']);
     await order(handle, { command: 'verifier', ...vera });
     await reaches(handle, 'Awaiting verification');
-    expect(mailsOf(handle)).toContain('verification-request');
+    await eventually(
+      () => mailsOf(handle),
+      (mails) => mails.includes('verification-request'),
+    );
   });
 
   test('another verifier, named weeks later, has a week before the first reminder', async () => {
@@ -418,6 +432,7 @@ describe('the coordinator’s commands', () => {
   test('what makes no sense is refused with the reason and leaves no trace', async () => {
     const handle = await apply({}, []);
     await reaches(handle, 'More credits needed');
+    await isQuiet(handle);
     const before = (await handle.fetchHistory()).events?.length;
     const refused = order(handle, { command: 'remind' });
     await expect(refused).rejects.toThrow(WorkflowUpdateFailedError);
