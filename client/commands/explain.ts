@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import Table from 'cli-table3';
 import { Command } from 'commander';
@@ -37,9 +37,9 @@ export const explainCommand = (): Command =>
     });
 
 async function explainFiles(files: string[], { json, from, sent }: Options, parser: MailParser): Promise<void> {
-  const sentText = sent === undefined ? undefined : await read(sent).then(String);
+  const sentText = sent === undefined ? undefined : read(sent).toString();
   for (const file of files) {
-    const source = await read(file);
+    const source = read(file);
     const explanation = await explain({ file, source, sent: sentText, expectedFrom: from }, parser);
     if (json) printJson(explanation);
     else printExplanation(explanation);
@@ -76,7 +76,7 @@ async function answerRequest(
     return await explain(
       {
         file,
-        source: await read(file),
+        source: read(file),
         sent: typeof sent === 'string' ? sent : undefined,
         expectedFrom: typeof expectedFrom === 'string' ? expectedFrom : undefined,
       },
@@ -87,9 +87,10 @@ async function answerRequest(
   }
 }
 
-async function read(file: string): Promise<Buffer> {
+/** At once: a small file is read sooner than another thread can be asked for it. */
+function read(file: string): Buffer {
   try {
-    return await readFile(file === '-' ? '/dev/stdin' : file);
+    return readFileSync(file === '-' ? 0 : file);
   } catch (cause) {
     throw new Mistake(`${file} cannot be read: ${cause instanceof Error ? cause.message : cause}`);
   }

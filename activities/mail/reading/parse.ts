@@ -28,7 +28,7 @@ const REPORT_TYPES = /^(?:message\/|text\/rfc822)/;
 
 /** Takes a message apart. Runs in a worker thread: what it is given is hostile until proved otherwise. */
 export async function parseMail(source: Uint8Array): Promise<ParsedMail> {
-  const mail = await simpleParser(withLineFeeds(Buffer.from(source)), {
+  const mail = await simpleParser(withLineFeeds(Buffer.from(source.buffer, source.byteOffset, source.byteLength)), {
     skipHtmlToText: true,
     skipTextToHtml: true,
     skipTextLinks: true,

@@ -88,7 +88,7 @@ export function createMailParser({ longestMs }: { longestMs: number } = { longes
     parse: (source) =>
       new Promise((resolve, reject) => {
         // A copy: a slice of a larger buffer would take the whole with it.
-        const own = Uint8Array.from(source.length > LARGEST_BYTES ? headersOf(source) : source);
+        const own = new Uint8Array(source.length > LARGEST_BYTES ? headersOf(source) : source);
         waiting.push({ source: own, resolve, reject });
         post(own);
         if (waiting.length === 1) awaitNext();
