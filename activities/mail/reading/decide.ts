@@ -108,9 +108,9 @@ function weighException(told: Told[], { lineCount }: Question): Decision {
   }
   const lists = told.flatMap(({ saying }) => (saying.kind === 'excepts' ? [saying.lines.join()] : []));
   if (new Set(lists).size > 1) return unclear('it names its exceptions twice, and not the same');
-  if (lines.size === lineCount) return unclear('it excepts every line');
   const unknown = [...lines].find((line) => line > (lineCount ?? HIGHEST_LINE));
   if (unknown !== undefined) return unclear(`the request has no line ${unknown}`);
+  if (lines.size === lineCount) return unclear('it excepts every line');
   const stray = told.find(
     ({ sentence, saying }) =>
       saying.kind === 'other' && lineNumbersIn(sentence.folded).some((line) => !lines.has(line)),

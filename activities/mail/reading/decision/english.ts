@@ -37,6 +37,7 @@ export const ENGLISH: Language = {
     /\bno (?:exceptions?|objections?|concerns?|issues?|problems?|changes|corrections|questions)(?: (?:from me|here|at all|with (?:any of )?(?:this|these|it|them|the list)))?\b/g,
     /\bwithout (?:any )?(?:exceptions?|reservations?|hesitation)\b/g,
     /\bto the best of my knowledge\b/g,
+    /\b(?:am writing|this is|just writing) to (?=(?:confirm|verify|certify|attest)\b)/g,
     /\b(?:would|'d) like to (?=(?:confirm|verify|certify|attest)\b)/g,
     /\b(?:happy|glad|pleased|delighted|proud) to (?=(?:confirm|verify|certify|attest|approve)\b)/g,
     /\bon behalf of (?:the|our) (?:library|board|board of trustees)\b/g,

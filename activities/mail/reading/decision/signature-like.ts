@@ -65,6 +65,7 @@ const CONTACT = /@|www\.|https?:|\(\d{3}\)|\d{3}[-. ]\d{4}|\+\d[\d ()-]{6,}|\b[A
 /** Nothing in it speaks of the matter. */
 function mayStandInSignature(line: string, language: Language): boolean {
   const folded = fold(line);
+  if (/^\W{0,3}(?:pronouns\b|(?:she|he|they)\s?\/\s?(?:her|him|them)\b).{0,40}$/.test(folded)) return true;
   if (line.length > 120 || line.includes('?') || /\b(?:i|we|she|he|they|her|his)\b|#\d/.test(folded)) return false;
   if (language.doubt.test(folded) || language.reserve.test(folded) || language.exception.test(folded)) return false;
   return (

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { decide } from '../../../../activities/mail/reading/decide.ts';
 import { knownNames } from '../../../../activities/mail/reading/decision/known-names.ts';
@@ -199,5 +201,21 @@ describe('an answer in people’s own words', () => {
 
   it('is unclear when it is longer than an answer', () => {
     expect(short(`VERIFIED\n\n${'She is good. '.repeat(1000)}`)).toBe(U);
+  });
+});
+
+/** `V | VERIFIED`: verified, not verified, unclear, or X with the lines that are excepted. */
+const MORE = readFileSync(join(import.meta.dirname, '../../../fixtures/mail/answers.txt'), 'utf8')
+  .trim()
+  .split('\n')
+  .map((line): [string, string] => {
+    const [mark = '', ...typed] = line.split(' | ');
+    const kinds: Record<string, string> = { V, N, U };
+    return [typed.join(' | ').replaceAll('\\n', '\n'), kinds[mark] ?? `except ${mark.slice(1)}`];
+  });
+
+describe('a further answer', () => {
+  it.each(MORE)('%j is %s', (typed, expected) => {
+    expect(short(typed)).toBe(expected);
   });
 });
