@@ -1,4 +1,4 @@
-import type { Client } from '@temporalio/client';
+import { type Client, WorkflowNotFoundError } from '@temporalio/client';
 import {
   type ApplicationRow,
   type BatchRow,
@@ -39,10 +39,18 @@ const TOLD: readonly Stage[] = ['Certified', 'Declined', 'Withdrawn', 'Expired']
 /** Questions asked in one go. */
 const QUESTIONS = 50;
 
-export function createChangeLister(client: Client): ChangeLister {
+/** A workflow answers within milliseconds; one that does not keeps the others waiting no longer than this. */
+const ANSWER_WITHIN_MS = 5_000;
+
+/** @param onProblem told once of each workflow that cannot answer; it is asked again and again, after all others */
+export function createChangeLister(
+  client: Client,
+  onProblem: (workflowId: string, error: unknown) => void,
+): ChangeLister {
   /** `Changed` as last heard: a workflow whose clock runs ahead is listed every time, and need not be asked again. */
   const heard = new Map<string, number>();
   const questions = new Map<string, () => Promise<Change>>();
+  const mute = new Set<string>();
 
   function ask(workflowId: string, changed: Date | undefined, question: () => Promise<Change>): void {
     const at = changed?.getTime() ?? 0;
@@ -98,9 +106,18 @@ export function createChangeLister(client: Client): ChangeLister {
 
     async *answers() {
       for (const [workflowId, question] of [...questions].slice(0, QUESTIONS)) {
-        const answer = await question();
         questions.delete(workflowId);
-        yield answer;
+        try {
+          yield await client.withDeadline(Date.now() + ANSWER_WITHIN_MS, question);
+          mute.delete(workflowId);
+        } catch (error) {
+          // Closed long ago, and forgotten by Temporal between listing and asking.
+          if (error instanceof WorkflowNotFoundError) continue;
+          if (!questions.has(workflowId)) questions.set(workflowId, question);
+          if (!mute.has(workflowId)) onProblem(workflowId, error);
+          mute.add(workflowId);
+          return;
+        }
       }
     },
   };

@@ -9,14 +9,14 @@ import { type Column, isSame, type Tab, type Value } from './tab.ts';
 export interface Deed {
   before: Reading;
   requests: readonly sheets_v4.Schema$Request[];
-  /** Keys by row, as they stand when nobody moved anything meanwhile. */
-  keys: readonly string[];
+  /** Keys by row, as they stand when nobody moved anything meanwhile; null when only a part could be written. */
+  keys: readonly string[] | null;
 }
 
 /** Whether rows or columns were moved since. Empty rows at the end are nobody's news. */
-export function isMoved({ before, keys }: Deed, { tab, place, picture }: Reading): boolean {
-  const line = (cells: readonly string[]) => cells.join('\n').trimEnd();
-  return line(keysOf(tab, place, picture)) !== line(keys) || line(picture.header) !== line(before.picture.header);
+export function isMoved(deed: Deed, { tab, place, picture }: Reading): boolean {
+  const isSameRows = deed.keys === null || line(keysOf(tab, place, picture)) === line(deed.keys);
+  return !isSameRows || areColumnsMoved(deed, picture);
 }
 
 /**
@@ -25,8 +25,9 @@ export function isMoved({ before, keys }: Deed, { tab, place, picture }: Reading
  * we wrote there), it gets back what it held before. Our own columns are compared anyway; rows that were added get their
  * formats anew.
  */
-export function planRepair({ before, requests }: Deed, now: Reading): sheets_v4.Schema$Request[] {
-  const { tab, place, picture } = now;
+export function planRepair(deed: Deed, { tab, place, picture }: Reading): sheets_v4.Schema$Request[] {
+  const { before, requests } = deed;
+  if (!areColumnsMoved(deed, picture)) return [];
   const ours = new Map(
     tab.columns.flatMap(({ id, owner, shows }) => (owner === 'service' ? [[columnOf(place, id), shows] as const] : [])),
   );
@@ -60,6 +61,11 @@ export function planRepair({ before, requests }: Deed, now: Reading): sheets_v4.
 }
 
 // --- internal ---
+
+const line = (cells: readonly string[]): string => cells.join('\n').trimEnd();
+
+const areColumnsMoved = ({ before }: Deed, { header }: Picture): boolean =>
+  line(header) !== line(before.picture.header);
 
 interface Cell {
   row: number;

@@ -11,11 +11,11 @@ import { type Directory, readDirectory } from './directory.ts';
 import { type Deed, isMoved, planRepair } from './mishap.ts';
 import type { Trouble } from './place.ts';
 import { type Plan, planTab } from './plan.ts';
-import { createReader, type Readings } from './reader.ts';
+import { createReader, type Reading, type Readings } from './reader.ts';
 import { type TabId, tabsOf } from './tabs.ts';
 import { createView } from './view.ts';
 import { watcherTroubles } from './watcher-troubles.ts';
-import { write } from './writer.ts';
+import { pack, send } from './writer.ts';
 
 export interface ProjectorDependencies {
   google: Google;
@@ -64,7 +64,7 @@ export function createProjector(deps: ProjectorDependencies): Projector {
   const { google, spreadsheetId, client, programme, log } = deps;
   const tabs = tabsOf(programme);
   const view = createView(programme);
-  const changes = createChangeLister(client);
+  const changes = createChangeLister(client, (workflowId, error) => log(`${workflowId} does not answer`, error));
   const desk = createCommandDesk(client, programme.timeZone, (error) => log('A command waits for a worker', error));
   const reader = createReader(google, spreadsheetId, tabs, programme.timeZone, (tab, text) =>
     view.rows(tab.id as TabId).has(text),
@@ -155,8 +155,7 @@ export function createProjector(deps: ProjectorDependencies): Projector {
   }
 
   async function flush({ byTab }: Readings, signal: AbortSignal): Promise<void> {
-    const plans: { tab: TabId; plan: Plan; requests: Plan['requests'] }[] = [];
-    const next = new Map<TabId, Deed>();
+    const plans: { tab: TabId; reading: Reading; plan: Plan; requests: Plan['requests'] }[] = [];
     for (const { id } of tabs) {
       const reading = byTab.get(id);
       if (!reading?.isWhole || !dirty.has(id)) continue;
@@ -164,27 +163,32 @@ export function createProjector(deps: ProjectorDependencies): Projector {
       const plan = planTab(reading, view.rows(id), isApplications ? desk.answers() : undefined);
       const clearing = isApplications ? desk.planClearing(reading) : [];
       const repair = (deeds.get(id) ?? []).flatMap((deed) => planRepair(deed, reading));
-      const requests = [...repair, ...clearing, ...plan.requests];
-      plans.push({ tab: id, plan, requests });
-      next.set(id, { before: reading, requests, keys: plan.keys });
+      plans.push({ tab: id, reading, plan, requests: [...repair, ...clearing, ...plan.requests] });
     }
     if (plans.length === 0) return;
-    if (plans.some(({ requests }) => requests.length > 0) && !writes.take(1)) return;
+    const load = pack(plans);
+    if (load.requests.length > 0 && !writes.take(1)) return;
     last.flush = performance.now();
-    // Even a write that fails may have been applied.
-    for (const [id, deed] of next) if (deed.requests.length > 0) deeds.set(id, [...(deeds.get(id) ?? []), deed]);
-    const written = await write(google, spreadsheetId, plans, signal);
-    for (const { tab, plan } of plans) {
-      if (!written.done.includes(tab)) continue;
+    const done = new Map<TabId, Deed>();
+    for (const { tab, reading, plan } of plans) {
+      const requests = load.requests.filter((_, index) => load.owners[index] === tab);
+      const deed = { before: reading, requests, keys: load.complete.includes(tab) ? plan.keys : null };
+      if (requests.length > 0) done.set(tab, deed);
+      // Even a write that fails may have been applied.
+      if (requests.length > 0) deeds.set(tab, [...(deeds.get(tab) ?? []), deed]);
+    }
+    const refusal = await send(google, spreadsheetId, load, signal);
+    for (const { tab, plan } of refusal ? [] : plans) {
+      const deed = done.get(tab);
+      if (!load.complete.includes(tab)) continue;
       dirty.delete(tab);
-      const deed = next.get(tab);
-      deeds.set(tab, deed && deed.requests.length > 0 ? [deed] : []);
+      deeds.set(tab, deed ? [deed] : []);
       suspects.delete(tab);
       troubles.refused.delete(tab);
       troubles.copies.delete(`${tab} copies`);
       if (plan.copies.length > 0) troubles.copies.set(`${tab} copies`, copied(tab, plan.copies));
     }
-    if (written.refused) refuse(written.refused.tab, written.refused.trouble);
+    if (refusal) refuse(refusal.tab, refusal.trouble);
     report();
   }
 

@@ -3,38 +3,49 @@ import type { Google } from '../google.ts';
 import { asking, GoogleProblem } from '../google-problem.ts';
 import type { Trouble } from './place.ts';
 
-export interface Written<Id> {
-  /** Everything asked for was written. */
-  done: Id[];
-  /** Google will not have it; nothing at all was written, as a batch is all or nothing. */
-  refused: { tab: Id; trouble: Trouble } | null;
+type Request = sheets_v4.Schema$Request;
+
+/** As much as goes into one write. */
+export interface Load<Id> {
+  requests: Request[];
+  /** Whose each request is. */
+  owners: Id[];
+  /** Tabs of which everything is in it. */
+  complete: Id[];
 }
 
 /** Google recommends payloads of no more than 2 MB; what does not fit waits for the next write. */
 const PAYLOAD = 1_500_000;
 
-/** One write of as much as fits, tab by tab. @throws GoogleProblem, but for a refusal. */
-export async function write<Id extends string>(
+/** Packs tab by tab. */
+export function pack<Id>(wanted: readonly { tab: Id; requests: readonly Request[] }[]): Load<Id> {
+  const load: Load<Id> = { requests: [], owners: [], complete: [] };
+  let room = PAYLOAD;
+  for (const { tab, requests } of wanted) {
+    for (const request of requests) {
+      room -= JSON.stringify(request).length;
+      if (room < 0 && load.requests.length > 0) return load;
+      load.requests.push(request);
+      load.owners.push(tab);
+    }
+    load.complete.push(tab);
+  }
+  return load;
+}
+
+/**
+ * One write, all or nothing.
+ *
+ * @returns the tab that Google will not have written so, and why; null when all is written.
+ * @throws GoogleProblem for everything but such a refusal; after one that is passing it may have been written.
+ */
+export async function send<Id>(
   google: Google,
   spreadsheetId: string,
-  wanted: readonly { tab: Id; requests: sheets_v4.Schema$Request[] }[],
+  { requests, owners }: Load<Id>,
   signal: AbortSignal,
-): Promise<Written<Id>> {
-  const requests: sheets_v4.Schema$Request[] = [];
-  const owners: Id[] = [];
-  const done: Id[] = [];
-  let room = PAYLOAD;
-  for (const { tab, requests: own } of wanted) {
-    for (const request of own) {
-      room -= JSON.stringify(request).length;
-      if (room < 0 && requests.length > 0) break;
-      requests.push(request);
-      owners.push(tab);
-    }
-    if (room < 0) break;
-    done.push(tab);
-  }
-  if (requests.length === 0) return { done, refused: null };
+): Promise<{ tab: Id; trouble: Trouble } | null> {
+  if (requests.length === 0) return null;
   try {
     await asking(`the spreadsheet ${spreadsheetId}`, () =>
       google.sheets.spreadsheets.batchUpdate(
@@ -42,11 +53,12 @@ export async function write<Id extends string>(
         { signal },
       ),
     );
-    return { done, refused: null };
+    return null;
   } catch (error) {
-    const tab = error instanceof GoogleProblem && error.condition === 'refused' && owners[placeOf(error.message)];
-    if (!tab) throw error;
-    return { done: [], refused: { tab, trouble: troubleOf(error.message) } };
+    const isRefused = error instanceof GoogleProblem && error.condition === 'refused';
+    const tab = isRefused ? owners[placeOf(error.message)] : undefined;
+    if (!isRefused || tab === undefined) throw error;
+    return { tab, trouble: troubleOf(error.message) };
   }
 }
 

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { createGoogle } from '../../activities/google.ts';
 import { asking, GoogleProblem } from '../../activities/google-problem.ts';
-import { write } from '../../activities/sheets/writer.ts';
+import { pack, send } from '../../activities/sheets/writer.ts';
 
 const servers: Server[] = [];
 let calls = 0;
@@ -120,7 +120,6 @@ test('a full spreadsheet is told of the tab that would not fit, with what to do'
     { tab: 'applications', requests: [request] },
     { tab: 'log', requests: [request] },
   ];
-  const written = await write(google, 'S', wanted, new AbortController().signal);
-  expect(written.done).toEqual([]);
-  expect(written.refused).toMatchObject({ tab: 'log', trouble: { what: expect.stringContaining('is full') } });
+  const refused = await send(google, 'S', pack(wanted), new AbortController().signal);
+  expect(refused).toMatchObject({ tab: 'log', trouble: { what: expect.stringContaining('is full') } });
 });

@@ -7,7 +7,8 @@ export interface PlayedTemporal {
   client: Client;
   application(changes: Partial<ApplicationRow> & { applicationId: string }): ApplicationRow;
   applications: ReadonlyMap<string, ApplicationRow>;
-  credits(trackerId: string, rows: CreditRow[]): void;
+  /** @param rows or why the tracker cannot answer */
+  credits(trackerId: string, rows: CreditRow[] | Error): void;
   batch(row: BatchRow): void;
   setAside(items: SetAside[]): void;
   timelines: Map<string, TimelineEntry[]>;
@@ -50,7 +51,15 @@ export function playTemporal(): PlayedTemporal {
       return row;
     },
     credits: (trackerId, rows) =>
-      put({ workflowId: workflowIds.tracker(trackerId), type: 'trackerWorkflow', memo: {}, answer: () => rows }),
+      put({
+        workflowId: workflowIds.tracker(trackerId),
+        type: 'trackerWorkflow',
+        memo: {},
+        answer() {
+          if (rows instanceof Error) throw rows;
+          return rows;
+        },
+      }),
     batch: (row) =>
       put({ workflowId: workflowIds.batch(row.batchId), type: 'batchWorkflow', memo: { row }, answer: () => null }),
     setAside: (items) =>

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { credit } from '../../helpers/cast.ts';
 import { eventually } from '../../helpers/eventually.ts';
 import { openSheet, type Sheet } from '../../helpers/sheet.ts';
 
@@ -52,6 +53,21 @@ test('a workflow is asked again only when it has changed', async () => {
     (now) => now > reads + 3,
   );
   expect(sheet.temporal.questions).toEqual(['tracker/T-1']);
+});
+
+test('a workflow that cannot answer keeps nobody else from the sheet, and is asked again', async () => {
+  sheet.temporal.credits('T-1', new Error('nondeterminism'));
+  await eventually(
+    () => sheet.log,
+    (log) => log.includes('tracker/T-1 does not answer'),
+  );
+  sheet.temporal.credits('T-2', [{ ...credit(), trackerId: 'T-2', person: 'Ada Example', email: 'ada@example.org' }]);
+  sheet.temporal.application({ applicationId });
+  await sheet.shows('Applications', applicationId, {});
+  await sheet.shows('Credits', 'Ada Example', { Hours: '6', Kind: 'Attended', Tracker: 'T-2' });
+  sheet.temporal.credits('T-1', [{ ...credit(), trackerId: 'T-1', person: 'Bob Example', email: 'bob@example.org' }]);
+  await sheet.shows('Credits', 'Bob Example', {});
+  expect(sheet.log.filter((line) => line.includes('does not answer'))).toHaveLength(1);
 });
 
 test('whoever needs attention is shown with what to do until it is resolved, notes kept', async () => {
