@@ -87,7 +87,9 @@ function saidBy(error: gaxios.GaxiosError): string {
   const body: unknown = error.response?.data;
   const inner = field(body, 'error');
   const message = field(inner, 'message') ?? field(body, 'error_description') ?? inner;
-  return typeof message === 'string' ? message.slice(0, 500) : error.message.slice(0, 500);
+  if (typeof message === 'string') return message.slice(0, 500);
+  // Without an answer the client's own message is mostly the address it asked.
+  return typeof error.code === 'string' ? error.code : error.message.slice(0, 200);
 }
 
 /** The token endpoint answers in OAuth's own shape: `{"error":"invalid_grant"}`. */

@@ -1,5 +1,6 @@
 import type { sheets_v4 } from '@googleapis/sheets';
 import type { Programme } from '../../programme/programme.ts';
+import { sameAddress } from '../../workflows/address.ts';
 import { columnLook, tabLook } from './appearance.ts';
 import { diagrams } from './diagrams.ts';
 import { figures } from './figures.ts';
@@ -127,13 +128,13 @@ function unprotected(
   { properties, protectedRanges }: sheets_v4.Schema$Sheet,
   editors: string[],
 ): Difference[] {
-  const has = (description: string) => protectedRanges?.some((range) => range.description === description);
-  return protections(tab, properties?.sheetId ?? 0, editors)
-    .filter(({ description }) => !has(description))
-    .map(({ description, request }) => ({
-      what: `protection in "${properties?.title}": ${description}`,
-      requests: [request],
-    }));
+  return protections(tab, properties?.sheetId ?? 0, editors).flatMap(({ description, request }): Difference[] => {
+    const there = protectedRanges?.find((range) => range.description === description);
+    const what = `protection in "${properties?.title}": ${description}`;
+    if (!there) return [{ what, requests: [request] }];
+    const lacking = editors.filter((editor) => !there.editors?.users?.some((user) => sameAddress(user, editor)));
+    return lacking.length > 0 ? [{ what: `${what} does not let ${lacking.join(', ')} in`, requests: [] }] : [];
+  });
 }
 
 function undrawn(tab: Tab, { properties, charts }: sheets_v4.Schema$Sheet, programme: Programme): Difference[] {

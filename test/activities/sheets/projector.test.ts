@@ -64,6 +64,25 @@ describe('whatever people do with the rows', () => {
     expect(keysOf('Applications')).toEqual([second, third, first]);
   });
 
+  test('hidden rows and columns are kept right and stay hidden', async () => {
+    await threeRows();
+    const sheetId = sheet.sheetId('Applications');
+    const hide = (dimension: string, startIndex: number) => ({
+      updateDimensionProperties: {
+        range: { sheetId, dimension, startIndex, endIndex: startIndex + 1 },
+        properties: { hiddenByUser: true },
+        fields: 'hiddenByUser',
+      },
+    });
+    await sheet.person(hide('ROWS', 1), hide('COLUMNS', column('Applications', 'Stage')));
+    sheet.temporal.application({ applicationId: first, stage: 'Verified' });
+    await sheet.shows('Applications', first, { Stage: 'Verified' });
+    const seen = sheet.standIn
+      .spreadsheet(sheet.spreadsheetId)
+      .sheets.find(({ properties }) => properties.sheetId === sheetId);
+    expect(seen?.columns[column('Applications', 'Stage')]?.hidden).toBe(true);
+  });
+
   test('a cell of ours that somebody overwrites is put right again', async () => {
     await threeRows();
     sheet.type('Applications', first, 'Stage', 'Certified');

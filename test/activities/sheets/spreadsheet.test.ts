@@ -75,6 +75,14 @@ test('another time zone is told and left alone', async () => {
   expect(await checkSpreadsheet(google, spreadsheetId, montana, options)).toEqual([difference]);
 });
 
+test('an editor who is not among those of the protections is told, and they are left alone', async () => {
+  const more = { editors: ['casey@example.org', 'jo@example.org'] };
+  expect(await ensureSpreadsheet(google, spreadsheetId, montana, more)).toEqual([]);
+  expect(await checkSpreadsheet(google, spreadsheetId, montana, more)).toContain(
+    'protection in "Applications": Countersign: headers does not let jo@example.org in',
+  );
+});
+
 test('people may type in their columns alone, the named editors everywhere', () => {
   const sheetId = sheet('Applications')?.properties.sheetId ?? 0;
   const header = sheet('Applications')?.rows[0]?.map(({ text }) => text) ?? [];
