@@ -3,15 +3,11 @@ import { join } from 'node:path';
 import { simpleParser } from 'mailparser';
 import { explain } from '../activities/mail/reading/explain.ts';
 import { createMailParser } from '../activities/mail/reading/parser.ts';
+import type { BenchTable } from './main.ts';
 
 const FIXTURES = join(import.meta.dirname, '../test/fixtures/mail');
 const ROUNDS = 5;
 const AHEAD = 8;
-
-export interface BenchTable {
-  head: string[];
-  rows: (string | number)[][];
-}
 
 /** How long it takes to read a message wholly, and how that compares with mailparser alone on the same files. */
 export async function run(): Promise<BenchTable> {

@@ -27,6 +27,15 @@ export async function runWorker(configuration: Configuration): Promise<void> {
   }
 }
 
+/** What every worker of ours runs with; measured in bench/. */
+export const WORKER_SETTINGS = {
+  // A waiting application costs 25 KiB in the cache, and nothing out of it but a replay when something happens.
+  maxCachedWorkflows: 300,
+  maxConcurrentActivityTaskExecutions: 50,
+  workflowTaskPollerBehavior: { type: 'autoscaling' },
+  activityTaskPollerBehavior: { type: 'autoscaling' },
+} as const;
+
 export interface Service {
   worker: Worker;
   client: Client;
@@ -45,11 +54,7 @@ export async function openService(configuration: Configuration, settings: Tempor
     taskQueue: TASK_QUEUE,
     workflowBundle: await bundleWorkflows(),
     activities: createActivities(ports),
-    // A waiting application costs 25 KiB in the cache, and nothing out of it but a replay when something happens.
-    maxCachedWorkflows: 300,
-    maxConcurrentActivityTaskExecutions: 50,
-    workflowTaskPollerBehavior: { type: 'autoscaling' },
-    activityTaskPollerBehavior: { type: 'autoscaling' },
+    ...WORKER_SETTINGS,
     // Watchers end at once; a mail in hand has this long to be sent and kept.
     shutdownForceTime: '1 minute',
   });

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import type { AddressInfo, Server } from 'node:net';
+import type { AddressInfo, Server, Socket } from 'node:net';
 
 /** The part of hoodiecrow-imap that is used here; it brings no types. */
 interface Hoodiecrow {
@@ -7,7 +7,7 @@ interface Hoodiecrow {
   listen(port: number, host: string, ready: () => void): void;
   close(done: () => void): void;
   appendMessage(mailbox: string, flags: string[], internalDate: Date, raw: string): unknown;
-  connectionHandlers: ((connection: { socket: { destroy(): void } }) => void)[];
+  connectionHandlers: ((connection: { socket: Socket }) => void)[];
 }
 
 const hoodiecrow = createRequire(import.meta.url)('hoodiecrow-imap') as (options: object) => Hoodiecrow;
@@ -42,8 +42,12 @@ export async function startImap(user: string, password: string, port = 0): Promi
       '': { separator: '/', folders: { Sent: { 'special-use': '\\Sent' } } },
     },
   });
-  const connections = new Set<{ destroy(): void }>();
-  server.connectionHandlers.push(({ socket }) => connections.add(socket));
+  const connections = new Set<Socket>();
+  server.connectionHandlers.push(({ socket }) => {
+    // It answers in several small writes, each of which would wait 40 ms for the client's acknowledgement.
+    socket.setNoDelay(true);
+    connections.add(socket);
+  });
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   return {
     port: (server.server.address() as AddressInfo).port,

@@ -1,0 +1,156 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import type { Client } from '@temporalio/client';
+import { bundleWorkflowCode, DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { batchForArrival } from '../programme/batch.ts';
+import { apply, logActivity } from '../sandbox/people.ts';
+import { startWorld, type World } from '../sandbox/world.ts';
+import { WORKER_SETTINGS } from '../worker/main.ts';
+import { TASK_QUEUE, workflowIds } from '../workflows/messages.ts';
+import { inStage } from '../workflows/search-attributes.ts';
+import { type floorWorkflow, goOnSignal, releaseSignal } from './floor-workflow.ts';
+import type { BenchTable } from './main.ts';
+
+const APPLICATIONS = Number(process.env.BENCH_APPLICATIONS ?? 60);
+const PATIENCE_MS = 120_000;
+const TRUSTEE = 'Library Trustee';
+
+/**
+ * Whole lives per second over real protocols: a trustee's one activity and application by Google's HTTP, the request by
+ * SMTP, the reply by IMAP, verification, batch, PDF, and the row in the sheet; one worker. Against the floor: as many
+ * bare workflows on the same server, before and after.
+ */
+export async function run(): Promise<BenchTable> {
+  Runtime.install({ logger: new DefaultLogger('ERROR') });
+  const folder = mkdtempSync(join(tmpdir(), 'countersign-bench-'));
+  const world = await startWorld(folder);
+  try {
+    await playLives(world, 'warm-up', 5);
+    const before = await playFloor(world, 'before');
+    const product = await playLives(world, 'measured', APPLICATIONS);
+    const after = await playFloor(world, 'after');
+    const floor = (before + after) / 2;
+    const { events, bytes } = await historyOf(world.client);
+    return {
+      head: [`Lifecycle, ${APPLICATIONS} applications`, ''],
+      rows: [
+        ['applications a second, whole life', round(product)],
+        ['floor: bare workflows a second (before, after)', `${round(floor)} (${round(before)}, ${round(after)})`],
+        ['ratio to the floor', round(product / floor)],
+        ['events of one application up to its certificate', events],
+        ['its history, KiB', round(bytes / 1024)],
+      ],
+    };
+  } finally {
+    await world.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** @returns lives a second, from the first form to the last row. */
+async function playLives(world: World, run: string, count: number): Promise<number> {
+  const people = Array.from({ length: count }, (_, index) => ({
+    applicant: { name: `Applicant ${index} of ${run}`, address: `${run}.${index}@example.org` },
+    verifier: { name: `Verifier ${index}`, address: `${run}.${index}@example.net` },
+  }));
+  const seen = { letters: world.mail.letters.length };
+  const startedAt = performance.now();
+  for (const { applicant, verifier } of people) {
+    const activity = { title: 'Governance', provider: 'State Library', beganOn: '2026-03-02', hours: '15' };
+    logActivity(world, applicant, TRUSTEE, { ...activity, category: world.programme.categories[0] ?? '' });
+    apply(world, applicant, TRUSTEE, 'Example Public Library', verifier);
+  }
+  let answered = 0;
+  await until(`${count} requests answered`, async () => {
+    for (const letter of world.mail.letters.slice(seen.letters)) {
+      seen.letters += 1;
+      const to = letter.to[0] ?? '';
+      if (!to.endsWith('@example.net') || !letter.raw.includes('.verification-request.')) continue;
+      answered += 1;
+      await answer(world, letter.raw.toString('latin1'), to);
+    }
+    return answered >= count;
+  });
+  const { id } = batchForArrival(world.programme, world.now().toISOString());
+  const inAll = async (stage: 'Verified' | 'Certified') => (await world.client.workflow.count(inStage(stage))).count;
+  const certifiedBefore = await inAll('Certified');
+  await until('all verified', async () => (await inAll('Verified')) >= count);
+  await world.client.workflow.execute('batchWorkflow', {
+    workflowId: workflowIds.batch(id),
+    taskQueue: TASK_QUEUE,
+    args: [{ batchId: id }],
+  });
+  await until('all certified', async () => (await inAll('Certified')) >= certifiedBefore + count);
+  await until('all rows shown', async () => rowsShown(world, run) >= count);
+  return count / ((performance.now() - startedAt) / 1000);
+}
+
+async function answer(world: World, raw: string, from: string): Promise<void> {
+  const to = /^Reply-To:[^<]*<([^>]+)>/im.exec(raw)?.[1] ?? '';
+  const requested = /^Message-ID: *(<[^>]+>)/im.exec(raw)?.[1] ?? '';
+  const reply = `From: <${from}>\r\nTo: <${to}>\r\nSubject: Re: Please verify\r\nMessage-ID: <${from}>\r\nIn-Reply-To: ${requested}\r\n\r\nVERIFIED\r\n`;
+  await world.mail.send({ from, to, raw: reply });
+}
+
+const rowsShown = ({ google, configuration }: World, run: string): number =>
+  google
+    .spreadsheet(configuration.google.spreadsheetId)
+    .sheets.filter(({ properties }) => properties.title === 'Applications')
+    .flatMap(({ rows }) => rows)
+    .filter(
+      (row) => row.some((cell) => cell?.text?.endsWith(` of ${run}`)) && row.some((cell) => cell?.text === 'Certified'),
+    ).length;
+
+/** @returns bare workflows a second, on the same server and with the same worker settings. */
+async function playFloor({ client, configuration }: World, run: string): Promise<number> {
+  const taskQueue = `floor-${run}`;
+  const connection = await NativeConnection.connect({ address: `127.0.0.1:${configuration.embeddedTemporal.port}` });
+  const worker = await Worker.create({
+    ...WORKER_SETTINGS,
+    connection,
+    taskQueue,
+    workflowBundle: await bundleWorkflowCode({
+      workflowsPath: fileURLToPath(new URL('floor-workflow.ts', import.meta.url)),
+      logger: new DefaultLogger('WARN'),
+    }),
+    activities: { async nothing() {} },
+  });
+  try {
+    return await worker.runUntil(async () => {
+      const startedAt = performance.now();
+      const handles = await Promise.all(
+        Array.from({ length: APPLICATIONS }, (_, index) =>
+          client.workflow.start<typeof floorWorkflow>('floorWorkflow', {
+            workflowId: `${taskQueue}/${index}`,
+            taskQueue,
+          }),
+        ),
+      );
+      await Promise.all(handles.map((handle) => handle.signal(goOnSignal)));
+      await Promise.all(handles.map((handle) => handle.signal(releaseSignal)));
+      await Promise.all(handles.map((handle) => handle.result()));
+      return APPLICATIONS / ((performance.now() - startedAt) / 1000);
+    });
+  } finally {
+    await connection.close();
+  }
+}
+
+async function historyOf(client: Client): Promise<{ events: number; bytes: number }> {
+  for await (const { workflowId } of client.workflow.list({ query: inStage('Certified'), pageSize: 1 })) {
+    const { historyLength, historySize } = await client.workflow.getHandle(workflowId).describe();
+    return { events: historyLength, bytes: historySize ?? 0 };
+  }
+  throw new Error('No application was certified');
+}
+
+async function until(what: string, isSo: () => Promise<boolean>): Promise<void> {
+  for (const end = Date.now() + PATIENCE_MS; !(await isSo()); await sleep(50)) {
+    if (Date.now() > end) throw new Error(`This did not happen within ${PATIENCE_MS / 1000} s: ${what}`);
+  }
+}
+
+const round = (figure: number): number => Math.round(figure * 100) / 100;

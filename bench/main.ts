@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { parseArgs } from 'node:util';
+import { printTable } from '../client/print.ts';
+
+/** What a benchmark gives back: rows of a name and a figure, or more columns. */
+export interface BenchTable {
+  head: string[];
+  rows: (string | number)[][];
+}
+
+const BENCHMARKS: Record<string, () => Promise<{ run(): Promise<BenchTable> }>> = {
+  lifecycle: () => import('./lifecycle.ts'),
+  reading: () => import('./reading.ts'),
+};
+
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: { json: { type: 'boolean', default: false }, applications: { type: 'string' } },
+});
+const unknown = positionals.filter((name) => !(name in BENCHMARKS));
+if (unknown.length > 0) {
+  console.error(`There is no benchmark ${unknown.join(', ')}; there are ${Object.keys(BENCHMARKS).join(', ')}.`);
+  process.exit(1);
+}
+if (values.applications) process.env.BENCH_APPLICATIONS = values.applications;
+
+const lock = JSON.parse(readFileSync('package-lock.json', 'utf8'));
+const versionOf = (name: string): string => lock.packages[`node_modules/${name}`]?.version ?? 'unknown';
+const machine = {
+  node: process.version,
+  temporalSdk: versionOf('@temporalio/worker'),
+  processor: cpus()[0]?.model ?? 'unknown',
+  cores: cpus().length,
+};
+if (!values.json)
+  console.log(`${machine.cores} × ${machine.processor}, Node ${machine.node}, Temporal SDK ${machine.temporalSdk}\n`);
+
+for (const name of positionals.length > 0 ? positionals : Object.keys(BENCHMARKS)) {
+  const table = await (await BENCHMARKS[name]?.())?.run();
+  if (!table) continue;
+  if (values.json) console.log(JSON.stringify({ benchmark: name, machine, ...table }));
+  else printTable(table.head, table.rows);
+}
