@@ -89,6 +89,8 @@ export function createChangeLister(
             break;
           }
           case 'trackerWorkflow':
+            // One that has never kept a credit has nothing to show, and may not have come to its first task.
+            if (!changed) break;
             ask(workflowId, changed, async () => {
               return { kind: 'credits', trackerId: workflowId, rows: await handle.query(creditRowsQuery) };
             });
