@@ -7,13 +7,13 @@ import {
   type FormDefinition,
   trackerForm,
 } from '../../activities/intake/form-definitions.ts';
+import { activitiesLeft } from '../record.ts';
 import { LIBRARY, ROLES, type Role, roleOf } from './cast.ts';
 import { type Desk, letterPath } from './desk.ts';
 import { fields } from './fields.ts';
 import { formItems } from './form-items.ts';
 import type { Html } from './html.ts';
 import { layout } from './layout.ts';
-import { activitiesLeft } from './record.ts';
 
 type FormName = 'tracker' | 'application';
 

@@ -1,12 +1,14 @@
 import { html } from 'hono/html';
+import { ATTENTION } from '../../workflows/attention.ts';
+import type { ApplicationRow } from '../../workflows/messages.ts';
 import type { Stage } from '../../workflows/stage.ts';
+import { activitiesLeft, WHOLE_RECORD } from '../record.ts';
 import { ADA, ROLES } from './cast.ts';
 import type { Story } from './chronicle.ts';
 import { type Desk, letterPath } from './desk.ts';
 import { fields } from './fields.ts';
 import type { Html } from './html.ts';
 import { recent } from './recent.ts';
-import { activitiesLeft, WHOLE_RECORD } from './record.ts';
 
 /** What just happened, newest first. */
 export async function news(desk: Desk): Promise<Html> {
@@ -105,17 +107,21 @@ async function verifierStep(desk: Desk, { row }: Story, back: string): Promise<H
           <button class="primary">Log ${left === 1 ? 'one more activity' : `${left} more activities`} as ${row.applicant}</button></form>`;
     }
     case 'Needs attention':
-      return html`<p><strong>${row.attention}</strong></p><p>${row.mend}</p>
-        <p>Type it into the <em>Command</em> column of the <a class="primary" href="/spreadsheet">spreadsheet</a>.</p>`;
-    case 'Awaiting verification': {
-      const box = (await desk.letters.mailboxes()).find(({ address }) => address === row.verifierEmail.toLowerCase());
-      const request = box?.letters.find(({ asksForAnswer }) => asksForAnswer);
-      return html`<p><a class="primary" href="${letterPath(row.verifierEmail, request?.letter.number)}">Open ${row.verifier}’s inbox</a></p>
-        <p>and answer there. Or let days pass: reminders go out after 7, 14 and 21.</p>`;
-    }
+      return html`<p class="clamped">${row.attention}</p><p>${row.mend}</p>
+        <p><a class="primary" href="/spreadsheet">Type it into the Command column</a></p>
+        ${row.attention?.startsWith(ATTENTION['answer-unclear'].reason) ? html`<p>or answer again, clearly, in <a href="${await askingLetter(desk, row)}">${row.verifier}’s inbox</a>.</p>` : ''}`;
+    case 'Awaiting verification':
+      return html`<p><a class="primary" href="${await askingLetter(desk, row)}">Open ${row.verifier}’s inbox</a></p>
+        <p>and answer there. Or let days pass: reminders go out after ${new Intl.ListFormat('en').format(desk.world.programme.verification.remindAfterDays.map(String))} days.</p>`;
     default:
       return html`<p class="quiet">The credits are being checked …</p>`;
   }
+}
+
+/** The newest mail that the verifier can answer, or their mailbox while it is on its way. */
+async function askingLetter({ letters }: Desk, { verifierEmail }: ApplicationRow): Promise<string> {
+  const box = (await letters.mailboxes()).find(({ address }) => address === verifierEmail.toLowerCase());
+  return letterPath(verifierEmail, box?.letters.find(({ asksForAnswer }) => asksForAnswer)?.letter.number);
 }
 
 function ending({ row }: Story): Html {

@@ -71,6 +71,9 @@ export function createLetters({ mail }: Pick<World, 'mail'>): Letters {
 
 // --- internal ---
 
+/** The request, its reminders, and the question what an unclear answer meant. */
+const ANSWERED = new Set<string | null>([...ASKING, 'clarification']);
+
 const serviceDomain = SERVICE.address.slice(SERVICE.address.lastIndexOf('@') + 1);
 
 async function open(letter: Letter): Promise<OpenedLetter> {
@@ -83,7 +86,7 @@ async function open(letter: Letter): Promise<OpenedLetter> {
     template,
     subject: mail.subject ?? '(no subject)',
     at: mail.date ?? letter.deliveredAt,
-    asksForAnswer: ASKING.some((asking) => asking === template),
+    asksForAnswer: ANSWERED.has(template),
   };
 }
 

@@ -1,8 +1,8 @@
 import { Hono } from 'hono';
 import { type Actor, apply, logActivity } from '../people.ts';
+import { activitiesLeft, WHOLE_RECORD } from '../record.ts';
 import { LIBRARY, roleOf } from './cast.ts';
 import type { Desk } from './desk.ts';
-import { activitiesLeft, WHOLE_RECORD } from './record.ts';
 import { wayBack } from './way-back.ts';
 
 const DAY_MS = 86_400_000;

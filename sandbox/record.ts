@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon';
-import { trackerForm } from '../../activities/intake/form-definitions.ts';
-import type { Activity } from '../people.ts';
-import type { World } from '../world.ts';
+import { trackerForm } from '../activities/intake/form-definitions.ts';
+import type { Activity } from './people.ts';
+import type { World } from './world.ts';
 
 const TITLES = [
   'Planning a budget',
