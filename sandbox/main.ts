@@ -1,6 +1,8 @@
-import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
+import { parse } from 'yaml';
+import { Mistake } from '../client/mistake.ts';
 import { installLogger } from '../worker/logging.ts';
 import { listenOn } from './page/listen.ts';
 import { startPage } from './page/server.ts';
@@ -13,10 +15,11 @@ const LOG = join('.countersign', 'sandbox.log');
 /**
  * The try-out: a world of its own and the page that plays it, until Ctrl-C or SIGTERM.
  *
- * @throws Mistake when the port cannot be used, before anything else is started
+ * @throws Mistake when the port cannot be used or another try-out runs here, before anything else is started
  */
 export async function runSandbox(port: number): Promise<void> {
   await checkPort(port);
+  await checkFolder();
   // From here on a signal waits until everything that was started can be closed.
   const told = stopSignal();
   mkdirSync('.countersign', { recursive: true });
@@ -52,6 +55,24 @@ async function checkPort(port: number): Promise<void> {
   const probe = createServer();
   await listenOn(probe, port);
   await new Promise((resolve) => probe.close(resolve));
+}
+
+/** Starting afresh would take the files from under a try-out that runs in the same folder. */
+async function checkFolder(): Promise<void> {
+  const file = join(FOLDER, 'countersign.yaml');
+  if (!existsSync(file)) return;
+  const port: unknown = parse(readFileSync(file, 'utf8'))?.embeddedTemporal?.port;
+  if (typeof port !== 'number') return;
+  const isRunning = await new Promise<boolean>((resolve) => {
+    const socket = connect({ host: '127.0.0.1', port }, () => resolve(true));
+    socket.once('error', () => resolve(false));
+    socket.once('connect', () => socket.destroy());
+  });
+  if (isRunning) {
+    throw new Mistake(
+      `A try-out runs already in ${FOLDER} (its Temporal server answers on port ${port}). End that one first, with Ctrl-C in its terminal.`,
+    );
+  }
 }
 
 function stopSignal(): Promise<void> {
