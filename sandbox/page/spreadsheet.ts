@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { html } from 'hono/html';
 import type { SheetView } from '../google/sheets/view.ts';
 import { COORDINATOR } from '../world.ts';
+import { chart } from './chart.ts';
 import type { Desk } from './desk.ts';
 import { grid } from './grid.ts';
 import { layout } from './layout.ts';
@@ -30,7 +31,7 @@ export function spreadsheetRoutes(desk: Desk): Hono {
         <p class="help">Only columns with a yellow head are people’s: type there as the coordinator would. The rest is written by Countersign.</p>
         <p class="problem" role="alert" id="cell-problem" hidden></p>
         <div class="sheet">
-          <div class="grid" id="grid" data-live tabindex="0" role="region" aria-label="Cells of ${sheet?.properties.title ?? ''}">${sheet ? grid(desk, sheet) : ''}</div>
+          <div class="grid" id="grid" data-live tabindex="0" role="region" aria-label="Cells of ${sheet?.properties.title ?? ''}">${sheet ? html`${grid(desk, sheet)}${sheet.charts.map((one) => chart(one, sheet))}` : ''}</div>
           <nav class="sheet-tabs" aria-label="Sheets"><ul>${ours.map(
             (one) =>
               html`<li><a href="${path(one)}"${one === sheet ? html` aria-current="page"` : ''}>${one.properties.title ?? ''}</a></li>`,

@@ -33,10 +33,7 @@ export function storyRoutes(desk: Desk): Hono {
     if (!known) return context.notFound();
     const pdf = await readFile(join(desk.world.configuration.documents.folder, file)).catch(() => null);
     if (!pdf) return context.notFound();
-    return context.body(new Uint8Array(pdf), 200, {
-      'content-type': 'application/pdf',
-      'content-security-policy': "frame-ancestors 'none'",
-    });
+    return context.body(new Uint8Array(pdf), 200, { 'content-type': 'application/pdf' });
   });
 
   return app;

@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import axe, { type AxeResults } from 'axe-core';
 import { type Browser, chromium, type Page as Tab } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Page, startPage } from '../../sandbox/page/server.ts';
@@ -86,6 +87,29 @@ describe.skipIf(!isThere)('the try-out page in a browser', () => {
     expect(complaints).toEqual([]);
   }, 60_000);
 
+  it('can be read and used by everybody (WCAG 2.2 A and AA, as far as a machine can tell), on a small screen too', async () => {
+    const applications = world.google
+      .spreadsheet(world.configuration.google.spreadsheetId)
+      .sheets.find(({ properties }) => properties.title === 'Applications');
+    const { number } = world.mail.letters.find(({ to }) => to.includes('vera.director@example.org')) ?? {};
+    const views = ['/applicant', '/mail', `/mail/vera.director%40example.org/${number}`, '/story'];
+    for (const view of [...views, `/spreadsheet/${applications?.properties.sheetId}`]) {
+      for (const width of [1200, 390]) {
+        await tab.setViewportSize({ width, height: 844 });
+        await tab.goto(new URL(view, page.url).href);
+        await tab.evaluate(axe.source);
+        const { violations } = await tab.evaluate<AxeResults>(
+          `axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] })`,
+        );
+        const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+        expect(found, `${view} at ${width} px`).toEqual([]);
+        const overflow = await tab.evaluate('document.documentElement.scrollWidth - innerWidth');
+        expect(overflow, `${view} at ${width} px, to the right`).toBeLessThanOrEqual(0);
+      }
+    }
+    await tab.setViewportSize({ width: 1200, height: 900 });
+  }, 60_000);
+
   it('leaves alone what is being typed into a cell while the sheet changes under it, then takes it', async () => {
     await tab.goto(new URL('/spreadsheet', page.url).href);
     const notes = tab.getByLabel('Notes, row 2');
@@ -105,6 +129,9 @@ describe.skipIf(!isThere)('the try-out page in a browser', () => {
     const { sheets } = world.google.spreadsheet(world.configuration.google.spreadsheetId);
     const applications = sheets.find(({ properties }) => properties.title === 'Applications');
     expect(applications?.rows[1]?.map(({ text }) => text)).toContain('Called her');
+    // Nobody here has to be told of trouble that only a story's clock can make.
+    const attention = sheets.find(({ properties }) => properties.title === 'Needs attention');
+    expect(attention?.rows.slice(1).map(([item]) => item?.text)).toEqual([]);
     expect(complaints).toEqual([]);
   }, 30_000);
 });
