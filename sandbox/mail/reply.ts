@@ -37,7 +37,7 @@ export async function replyTo(letter: Letter, text: string, from: Writer, at = l
     references: [...[original.references ?? []].flat(), original.messageId ?? ''],
     date: at,
     text: `${text}\n\n${wrote}\n\n${quoted.join('\n')}\n`,
-    html: `<div dir="ltr">${lines(text)}</div><br><div class="gmail_quote"><div dir="ltr" class="gmail_attr">${lines(wrote)}<br></div><blockquote class="gmail_quote" style="margin:0px 0px 0px 0.8ex;border-left:1px solid rgb(204,204,204);padding-left:1ex">${original.html || lines(original.text ?? '')}</blockquote></div>`,
+    html: `<div dir="ltr">${lines(text)}</div><br><div class="gmail_quote"><div dir="ltr" class="gmail_attr">${lines(wrote)}<br></div><blockquote class="gmail_quote" style="margin:0px 0px 0px 0.8ex;border-left:1px solid rgb(204,204,204);padding-left:1ex">${bodyOf(original.html || lines(original.text ?? ''))}</blockquote></div>`,
   });
   const raw = await composer.compile().build();
   return { from: from.address, to: to.flatMap(({ address }) => address ?? []), raw };
@@ -50,6 +50,9 @@ function nameAndAddress(from: AddressObject | undefined): string {
   const [first] = from?.value ?? [];
   return `${first?.name ?? ''} <${first?.address ?? ''}>`.trim();
 }
+
+/** What stands in a document's body: a page within a page is nothing that Gmail quotes. */
+const bodyOf = (html: string): string => /<body[^>]*>([\s\S]*)<\/body>/i.exec(html)?.[1] ?? html;
 
 const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', '\n': '<br>' };
 const lines = (text: string): string => text.replace(/[&<>"\n]/g, (character) => ENTITIES[character] ?? character);

@@ -146,8 +146,7 @@ function another(desk: Desk, stories: Story[], back: string): Html {
 const moreToTry = (): Html => html`<details><summary>What else can be tried</summary>
     <ul>
       <li>Answer in your own words, or unclearly: nothing unclear becomes a decision.</li>
-      <li>Let the verifier be away, or the address bounce: the buttons are under the mail.</li>
-      <li>Answer from the coordinator’s mailbox: it comes from the wrong person.</li>
+      <li>Let the verifier be away, the address bounce, or somebody else answer: the buttons are under the mail.</li>
       <li>Type <code>remind</code> or <code>withdraw</code> into the <em>Command</em> column of the spreadsheet.</li>
       <li>Let 28 days pass without an answer.</li>
     </ul></details>`;

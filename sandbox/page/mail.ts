@@ -63,6 +63,7 @@ interface Shown {
 const SENT: Record<string, Html> = {
   reply: html`Your answer was sent. The service reads it within a few seconds: <a href="/story">what happens</a>.`,
   away: html`The mail server answered that nobody is there: <a href="/story">what happens</a>.`,
+  assistant: html`Somebody else answered: <a href="/story">what happens</a>.`,
   bounce: html`The mail server sent it back as undeliverable: <a href="/story">what happens</a>.`,
 };
 

@@ -203,6 +203,35 @@ describe('the page of the try-out', () => {
     expect((await post(`/spreadsheet/${sheetId}/1/999999`, { text: 'x' })).status).toBe(422);
   });
 
+  it('offers answers of each kind, and the service takes each for what it is', async () => {
+    await post('/play/start', { as: 'dan' });
+    const box = await eventually(
+      () => textOf('/mail/zoe.strict%40example.org'),
+      (text) => text.includes('Please verify'),
+    );
+    const letter = /href="(\/mail\/zoe[^"]+\/\d+)"/.exec(box)?.[1] ?? '';
+    const buttons = elementsOf(await textOf(letter)).filter(({ tagName }) => tagName === 'button');
+    const answers = buttons
+      .filter((button) => attribute(button, 'name') === 'text')
+      .map((button) => attribute(button, 'value') ?? '');
+    const sayings = [
+      { by: 'machine', fields: { kind: 'away' }, told: 'away until' },
+      { by: 'machine', fields: { kind: 'assistant' }, told: 'came from somebody else' },
+      { by: 'machine', fields: { kind: 'bounce' }, told: 'address does not work' },
+      { by: 'reply', fields: { text: answers[4] ?? '' }, told: 'not a clear decision' },
+      { by: 'reply', fields: { text: answers[3] ?? '' }, told: 'Verified by zoe.strict' },
+      { by: 'reply', fields: { text: answers[0] ?? '' }, told: 'once more, in agreement' },
+      { by: 'reply', fields: { text: answers[2] ?? '' }, told: 'contradicts' },
+    ];
+    for (const { by, fields, told } of sayings) {
+      expect((await post(`${letter}/${by}`, fields)).status).toBe(303);
+      await eventually(
+        () => textOf('/story'),
+        (text) => text.includes(told),
+      );
+    }
+  }, 60_000);
+
   it('serves no file that is not the certificate of an application', async () => {
     for (const path of [
       '/certificates/..%2f..%2fpackage.json',
