@@ -1,4 +1,4 @@
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { createTransport } from 'nodemailer';
 import { SMTPServer } from 'smtp-server';
 import { startImap } from './imap.ts';
@@ -76,7 +76,9 @@ export async function startMailHost({ serviceAddress, password, now }: MailHostO
     smtp.listen(0, '127.0.0.1', resolve);
   });
   const smtpPort = (smtp.server.address() as AddressInfo).port;
-  const transport = createTransport({ host: '127.0.0.1', port: smtpPort, secure: false, ignoreTLS: true });
+  // As with IMAP: small writes would wait for acknowledgements.
+  smtp.server.on('connection', (socket: Socket) => socket.setNoDelay(true));
+  const transport = createTransport({ pool: true, host: '127.0.0.1', port: smtpPort, secure: false, ignoreTLS: true });
 
   return {
     smtpPort,
