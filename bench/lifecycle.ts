@@ -68,9 +68,11 @@ async function playLives(world: World, run: string, count: number): Promise<numb
     for (const letter of world.mail.letters.slice(seen.letters)) {
       seen.letters += 1;
       const to = letter.to[0] ?? '';
-      if (!to.endsWith('@example.net') || !letter.raw.includes('.verification-request.')) continue;
+      const [, requestId] =
+        /^Message-ID: *(<[^>]+\.verification-request\.\d+@[^>]+>)/im.exec(letter.raw.toString('latin1')) ?? [];
+      if (!requestId || !to.endsWith('@example.net')) continue;
       answered += 1;
-      await answer(world, letter.raw.toString('latin1'), to);
+      await answer(world, letter.raw.toString('latin1'), requestId, to);
     }
     return answered >= count;
   });
@@ -88,10 +90,9 @@ async function playLives(world: World, run: string, count: number): Promise<numb
   return count / ((performance.now() - startedAt) / 1000);
 }
 
-async function answer(world: World, raw: string, from: string): Promise<void> {
+async function answer(world: World, raw: string, requestId: string, from: string): Promise<void> {
   const to = /^Reply-To:[^<]*<([^>]+)>/im.exec(raw)?.[1] ?? '';
-  const requested = /^Message-ID: *(<[^>]+>)/im.exec(raw)?.[1] ?? '';
-  const reply = `From: <${from}>\r\nTo: <${to}>\r\nSubject: Re: Please verify\r\nMessage-ID: <${from}>\r\nIn-Reply-To: ${requested}\r\n\r\nVERIFIED\r\n`;
+  const reply = `From: <${from}>\r\nTo: <${to}>\r\nSubject: Re: Please verify\r\nMessage-ID: <${from}>\r\nIn-Reply-To: ${requestId}\r\n\r\nVERIFIED\r\n`;
   await world.mail.send({ from, to, raw: reply });
 }
 
