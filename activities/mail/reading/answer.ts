@@ -33,6 +33,7 @@ export function readAnswer(mail: ParsedMail, sent: string | null): Answer {
       );
       return names;
     },
+    people: peopleIn(mail),
     lineCount: sent === null ? null : linesIn(sent),
   };
   const decisionOf = (typed: TypedText): Decision => {
@@ -46,6 +47,11 @@ export function readAnswer(mail: ParsedMail, sent: string | null): Answer {
   const other = decisionOf(second);
   if (isSame(essence(decision), essence(other))) return { text: first.text, decision };
   return { text: first.text, decision: unclear('its plain text and its HTML say different things') };
+}
+
+function peopleIn({ from }: ParsedMail): ReadonlySet<string> {
+  const words = from.flatMap(({ name, address }) => [name, address.slice(0, address.lastIndexOf('@'))]);
+  return new Set(words.flatMap((word) => fold(word).match(/\p{L}{2,}/gu) ?? []));
 }
 
 function unclear(why: string): Decision {

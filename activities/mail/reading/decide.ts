@@ -4,8 +4,8 @@ import { FRENCH } from './decision/french.ts';
 import { GERMAN } from './decision/german.ts';
 import { joinLists } from './decision/join-lists.ts';
 import type { Language } from './decision/language.ts';
-import { HIGHEST_LINE, lineNumbersIn } from './decision/line-list.ts';
-import { isHarmless, isPlainAnswer, type Question, type Saying, sayingOf } from './decision/saying.ts';
+import { HIGHEST_LINE } from './decision/line-list.ts';
+import { isHarmless, isPlainAnswer, isReason, type Question, type Saying, sayingOf } from './decision/saying.ts';
 import { type Sentence, sentencesOf } from './decision/sentences.ts';
 import { bodyOf, speaksOn } from './decision/signature-like.ts';
 import { SPANISH } from './decision/spanish.ts';
@@ -59,7 +59,7 @@ interface Told {
 }
 
 function weigh(lines: readonly string[], language: Language, question: Question): Decision {
-  const sentences = joinLists(sentencesOf(bodyOf(lines, language)), language);
+  const sentences = joinLists(sentencesOf(bodyOf(lines, language, question.people)), language);
   const told = sentences
     .map((sentence): Told => ({ sentence, saying: sayingOf(sentence, language, question) }))
     .filter(({ saying }) => saying.kind !== 'courtesy');
@@ -68,7 +68,7 @@ function weigh(lines: readonly string[], language: Language, question: Question)
   if (has('denies', 'cannot')) return weighDenial(told, language);
   const doubtful = told.find(({ sentence }) => language.doubt.test(sentence.folded))?.sentence;
   if (doubtful) return unclear(`it is open or conditional: "${clip(doubtful.text)}"`);
-  if (has('excepts', 'disputes')) return weighException(told, question);
+  if (has('excepts', 'disputes')) return weighException(told, language, question);
   if (!has('affirms')) return unclear('it is no clear answer');
   const isPlain = told.some(({ sentence, saying }) => saying.kind === 'affirms' && isPlainAnswer(sentence, language));
   const stray = told.find(
@@ -98,7 +98,8 @@ function weighDenial(told: Told[], language: Language): Decision {
     : unclear('they cannot say whether it was done');
 }
 
-function weighException(told: Told[], { lineCount }: Question): Decision {
+function weighException(told: Told[], language: Language, question: Question): Decision {
+  const { lineCount } = question;
   const lines = new Set<number>();
   for (const { saying } of told) {
     if (saying.kind === 'excepts' || saying.kind === 'disputes') for (const line of saying.lines) lines.add(line);
@@ -112,10 +113,9 @@ function weighException(told: Told[], { lineCount }: Question): Decision {
   if (unknown !== undefined) return unclear(`the request has no line ${unknown}`);
   if (lines.size === lineCount) return unclear('it excepts every line');
   const stray = told.find(
-    ({ sentence, saying }) =>
-      saying.kind === 'other' && lineNumbersIn(sentence.folded).some((line) => !lines.has(line)),
+    ({ sentence, saying }) => saying.kind === 'other' && !isReason(sentence, lines, language, question),
   )?.sentence;
-  if (stray) return unclear(`it names further lines: "${clip(stray.text)}"`);
+  if (stray) return unclear(`it says more than that: "${clip(stray.text)}"`);
   return { kind: 'verified-except', lines: [...lines].sort((a, b) => a - b) };
 }
 

@@ -10,7 +10,7 @@ const FOOTER_RULE = /^\s{0,3}(?:_{10,}|-{20,}|={20,}|\*{20,})\s*$/;
  * "Sent from my desk, is much easier then my mobile phone." was typed.
  */
 const DEVICE: readonly RegExp[] = [
-  /^(?:sent|send) (?:from|via|with|using|by|through|on) [^,.!?:;]{2,60}(?:\.com|\.)?(?: (?:mail )?(?:app|for (?:ios|android|iphone|windows|mac)))?(?:[<([].{0,200})?(?:[,.]\s{0,3}(?:please )?(?:excuse|forgive|pardon)\b.{0,60})?$/i,
+  /^(?:sent|send) (?:(?:from|via|with|using|through)|(?:by|on) (?=.{0,20}(?:phone|ipad|galaxy|samsung|android|outlook|mobile))) ?[^,.!?:;]{2,60}(?:\.com|\.)?(?: (?:mail )?(?:app|for (?:ios|android|iphone|windows|mac)))?(?:[<([].{0,200})?(?:[,.]\s{0,3}(?:please )?(?:excuse|forgive|pardon)\b.{0,60})?$/i,
   /^(?:get|download|try) (?:outlook|bluemail|yahoo mail|spark|my ?mail)[^,]{0,40}(?:ios|android|iphone|mobile|mac|windows)?.{0,200}$/i,
   /^(?:von meine[mr]|gesendet (?:von|mit|aus|über)|diese nachricht wurde von meinem|von unterwegs gesendet)\b.{0,120}$/i,
   /^(?:envoyé (?:de|depuis|à partir|avec|via)|obtenir outlook|télécharger outlook)\b.{0,120}$/i,

@@ -10,6 +10,12 @@ export const ENGLISH: Language = {
   otherPerson:
     /^(?:(?:yes|and|so),? )?(?:(?:has|have|had|do|does|did|is|are|was|were|am|why|how|what|who|when|where|should|can (?!(?:confirm|verify|attest)\b))\b|(?:she|he|they|you|it|somebody|someone|people)(?:'s| has| have| had| already| also)* (?:verif|confirm|approv|certif|attest|validat|affirm))/,
   deeds: words('completed attended finished took taken done did'),
+  praise: words(`
+    great good excellent wonderful outstanding fantastic terrific amazing impressive superb lovely nice awesome job work working worked works hard worker dedicated dedication
+    proud pleased happy glad delighted grateful thankful lucky fortunate pleasure asset joy star gem valued valuable team year years season much very really truly always
+    thank thanks congratulations kudos well knowledge skills learned learning growth growing grown improved support supportive supporting care cares effort efforts
+    enjoyed enjoys loves love keep continue continues deserves deserve best
+  `),
   approving: words('correct accurate true completed attended finished took taken done did valid legitimate'),
   titles: words(
     'director manager supervisor chair chairman chairwoman chairperson librarian member administrator trustee employee president head superintendent principal secretary assistant specialist coordinator',
@@ -64,7 +70,9 @@ export const ENGLISH: Language = {
   ],
   polite: [
     /^(?:no problem|no worries|not a problem|don't worry)$/,
-    /^(?:please )?(?:let me know|contact me|reach out|feel free to (?:contact|call|email|reach out to) me|call me|do not hesitate to contact me|don't hesitate to (?:contact me|reach out|ask)|just ask|i'm happy to help)(?: (?:if|should|with|when) (?:you|there|any)[\w' ,-]{0,80})?$/,
+    /^(?:please )?let me know$/,
+    /^(?:please )?(?:let me know|contact me|reach out|feel free to (?:contact|call|email|reach out to) me|call me|do not hesitate to contact me|don't hesitate to (?:contact me|reach out|ask)|just ask|i'm happy to help)(?: (?:if|should|with|when) (?:you|there|any)[\w' ,-]{0,80})$/,
+    /^(?:please )?(?:feel free|don't hesitate|do not hesitate) to (?:contact me|reach out|ask|call|email me)$/,
     /^(?:if|should) you (?:need|have|require|want) (?:any|anything|something|more|further|additional)[\w' ,-]{0,60}(?:let me know|call|contact me|ask|reach out|email me|please do)[\w' ,-]{0,40}$/,
   ],
   agreement: /^(?:yes|yep|yeah|yup)(?:,? (?:to|for) (?:all|everything))?$/,
@@ -97,6 +105,8 @@ export const ENGLISH: Language = {
   exactDenial: /^\s*\W{0,3}not\s+verified\b[\s:;,.!*_–—-]*/i,
   undone:
     /\b(?:she|he|they|these|those|none|neither|it|this|nobody|staff|employee)\b[^.]{0,60}\b(?:did not|didn't|never|has not|hasn't|have not|haven't|was not|wasn't|were not|weren't|not|cancell?ed|false|fake|invented)\b/,
+  reasons:
+    /^(?:she|he|they|it|that|this|those|these|both|neither|because|as|since|due|reason|(?:the )?(?:lines?|numbers?|nos?\.?|items?|course|class|workshop|session|event|webinar|training|activity|conference)|#)\b|^#?\d/,
   all: 'all',
   counted:
     /\ball(?: of)?(?: the| these| her| his| their)? (\d{1,3}(?:\.\d)?|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)(?= \p{L}|$)( (?:activities|items|lines|courses|classes|entries|events|of (?:these|them))|$)?/gu,

@@ -13,6 +13,7 @@ export const FRENCH: Language = {
   otherPerson: /^(?:elle|il|vous|est-ce|a-t-)\b/,
   deeds: words('terminé suivi effectué'),
   agreement: /^oui$/,
+  praise: new Set(),
   approving: words(
     'correct correcte correctes corrects exact exacte exacts exactes ordre bon parfait conforme juste terminé suivi effectué',
   ),
@@ -37,6 +38,7 @@ export const FRENCH: Language = {
   inability: /\bne (?:peux|pouvons|puis) pas (?:le |la |les )?(?:vérifier|confirmer|approuver|valider)\b/,
   partial: /\b(?:tout|tous|toutes?)\b/,
   undone: /\bn'(?:a|est|ont) (?:pas|jamais)/,
+  reasons: /^(?:elle|il|ils|elles|ce|cette|ces|c'|car|parce|la|le|les)(?!\p{L})/u,
   all: 'tout',
   counted: /\btou(?:s|tes)(?: les)? \d{1,3}(?= \p{L})/gu,
   dispute: /\b(?:pas|non|jamais)\b/,

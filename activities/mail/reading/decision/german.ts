@@ -11,6 +11,7 @@ export const GERMAN: Language = {
   otherPerson: /^(?:sie|er|haben|hat|ist|sind|kann|können)\b/,
   deeds: words('abgeschlossen absolviert besucht'),
   agreement: /^ja$/,
+  praise: new Set(),
   approving: words(
     'korrekt richtig ordnung gut vollständig zutreffend passt stimmt stimmen abgeschlossen absolviert besucht',
   ),
@@ -37,6 +38,7 @@ export const GERMAN: Language = {
   inability: /\b(?:kann|können) (?:ich |wir )?(?:das |dies |es |diese )?nicht (?:bestätigen|verifizieren|genehmigen)\b/,
   partial: /\b(?:alles?|alle[mn]|sämtliche)\b/,
   undone: /\b(?:hat|haben|wurde|wurden|war|waren)\b.{0,40}\b(?:nicht|nie|keine)\b/,
+  reasons: /^(?:sie|er|es|das|dies|diese|da|weil|die|der)(?!\p{L})/u,
   all: 'alle',
   counted: /\balle \d{1,3}(?= \p{L})/gu,
   dispute: /\bnicht\b|\bnie\b|\bkeine?\b/,

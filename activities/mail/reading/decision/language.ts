@@ -9,6 +9,8 @@ export interface Language {
   otherPerson: RegExp;
   /** Among the approving words those that tell of taking part, which somebody may say of herself. */
   deeds: ReadonlySet<string>;
+  /** What people add in praise. */
+  praise: ReadonlySet<string>;
   /** Says so only of everything: `correct` in "everything is correct". */
   approving: ReadonlySet<string>;
   /** In every denial. */
@@ -48,6 +50,8 @@ export interface Language {
   exactDenial: RegExp;
   /** Tells of something that was not done: makes an inability a denial. */
   undone: RegExp;
+  /** How a sentence goes on about what was excepted. */
+  reasons: RegExp;
   /** The word for everything, and such a word with a number: `all 12` in "all 12 activities". */
   all: string;
   counted: RegExp;

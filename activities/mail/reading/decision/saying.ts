@@ -1,4 +1,3 @@
-import { fold } from '../fold.ts';
 import { isGreeting } from './greeting.ts';
 import type { Language } from './language.ts';
 import { lineNumbersIn, readLineList } from './line-list.ts';
@@ -8,6 +7,8 @@ import type { Sentence } from './sentences.ts';
 export interface Question {
   /** Names and titles in the request, folded; others in an answer make it one about somebody else. */
   names: ReadonlySet<string>;
+  /** Words by which the writer is known: of their name and their address. */
+  people: ReadonlySet<string>;
   /** How many lines the request had; null when that is not known. */
   lineCount: number | null;
 }
@@ -50,12 +51,35 @@ export function isPlainAnswer({ folded, isLine }: Sentence, language: Language):
   return isLine && folded.split(' ').every((word) => language.affirming.has(word.replace(/[,.!]+$/, '')));
 }
 
-/** Beside a plain answer: no reservation, no line, nobody who is not known. */
-export function isHarmless({ text, folded }: Sentence, language: Language, { names }: Question): boolean {
+/** Beside a plain answer: praise and the like, made of words that are known, without any reservation. */
+export function isHarmless({ folded }: Sentence, language: Language, question: Question): boolean {
   if (language.reserve.test(folded) || language.doubt.test(folded) || lineNumbersIn(folded).length > 0) return false;
-  if (folded.split(' ').some((word) => language.affirming.has(word))) return false;
-  const capitalised = [...text.matchAll(/(?<=[\p{L},] )\p{Lu}[\p{L}'’-]+/gu)].map(([word]) => fold(word));
-  return capitalised.every((word) => word === "i'm" || isName(word, names));
+  const words = wordsOf(folded);
+  // "I am Ada": somebody else writes.
+  if (/^(?:i am|i'm|this is|my name is)\b/.test(folded)) return false;
+  return (
+    words.every(
+      (word) =>
+        language.praise.has(word) ||
+        language.neutral.has(word) ||
+        language.deeds.has(word) ||
+        isName(word, question.names),
+    ) && words.some((word) => language.praise.has(word))
+  );
+}
+
+/** Says why lines are excepted, and of no others and nobody else. */
+export function isReason(
+  sentence: Sentence,
+  lines: ReadonlySet<number>,
+  language: Language,
+  question: Question,
+): boolean {
+  const { text, folded } = sentence;
+  if (isHarmless(sentence, language, question)) return true;
+  if (!language.reasons.test(folded) || lineNumbersIn(folded).some((line) => !lines.has(line))) return false;
+  const capitalised = [...text.matchAll(/(?<=[\p{L},] )\p{Lu}[\p{L}'’-]+/gu)].map(([word]) => word.toLowerCase());
+  return capitalised.every((word) => isName(word, question.names));
 }
 
 // --- internal ---

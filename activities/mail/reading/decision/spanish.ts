@@ -13,6 +13,7 @@ export const SPANISH: Language = {
   otherPerson: /^(?:ha|han|ella|él|usted)\b/,
   deeds: words('completó realizó asistió'),
   agreement: /^s[ií]$/,
+  praise: new Set(),
   approving: words(
     'correcto correcta correctos correctas exacto bien orden perfecto completo completó realizó asistió',
   ),
@@ -37,6 +38,7 @@ export const SPANISH: Language = {
   inability: /\bno (?:puedo|podemos) (?:verificar|confirmar|aprobar)\b/,
   partial: /\b(?:tod[oa]s?)\b/,
   undone: /\b(?:no|nunca) (?:asistió|completó|hizo|realizó|tomó|terminó|participó)/,
+  reasons: /^(?:ella|él|no|porque|ese|esa|esos|esas|este|esta|la|el)(?!\p{L})/u,
   all: 'todo',
   counted: /\btod[oa]s(?: las| los)? \d{1,3}(?= \p{L})/gu,
   dispute: /\bno\b/,

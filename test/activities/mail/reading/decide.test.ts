@@ -9,7 +9,11 @@ const REQUEST = `Ada Applicant of Big Sky Library has applied for certification.
 2. Storytime Magic
 3. Cataloging for All
 9. Privacy`;
-const QUESTION = { names: knownNames([REQUEST, 'Please verify credits of Ada Applicant']), lineCount: 9 };
+const QUESTION = {
+  names: knownNames([REQUEST, 'Please verify credits of Ada Applicant']),
+  people: new Set(['vera', 'verifier']),
+  lineCount: 9,
+};
 
 type Short = 'verified' | 'not-verified' | 'unclear' | `except ${string}`;
 const [V, N, U] = ['verified', 'not-verified', 'unclear'] as const;
