@@ -1,3 +1,4 @@
+import { anyOf } from './any-of.ts';
 import type { Detector } from './detector.ts';
 import { fold } from './fold.ts';
 import { headerOf, headersOf, type ParsedMail } from './parsed-mail.ts';
@@ -33,8 +34,27 @@ const MARKS: readonly [header: string, value: RegExp][] = [
 ];
 
 /** What vacation messages are called where nothing else marks them: rules of Outlook.com send no header at all. */
-const SUBJECT =
-  /^(?:automatic (?:reply|response)|auto(?:matic)?[ -]?(?:reply|response|respond|answer)|out of (?:the )?office|ooo\b|i am (?:currently )?(?:out of|away)|(?:i'm |i am |currently )?on (?:vacation|leave|holiday|annual leave)|vacation (?:reply|response|notice|message)|away (?:from (?:my|the)|until|message|notice)|not in the office|absence|abwesen|automatische (?:antwort|abwesenheit|rückmeldung)|nicht im (?:büro|haus)|réponse automatique|reponse automatique|message d'absence|absence du bureau|absente? du|respuesta automática|respuesta automatica|fuera de (?:la )?oficina|ausencia|ausente|resposta automática|resposta automatica|ausência|fora do escritório|risposta automatica|fuori (?:ufficio|sede)|assente|assenza|automatisch antwoord|automatische reactie|afwezig|autosvar|automatiskt svar|automatiskt meddelande|frånvaro|ej på kontoret|automatisk svar|fravær|ikke på kontoret|ikke til stede|automaattinen vastaus|poissa|автоответ|автоматический ответ|автоматична відповідь|нет на месте|отсутств|autoodpowiedź|automatyczna odpowiedź|odpowiedź automatyczna|nieobecność|poza biurem|automatická odpověď|automatikus válasz|házon kívül|otomatik (?:yanıt|cevap)|ofis dışında|răspuns automat|automatski odgovor|automatinis atsakymas|automaatvastus|automātiskā atbilde|αυτόματη απάντηση|תשובה אוטומטית|מענה אוטומטי|رد تلقائي|trả lời tự động|balasan otomatis|jawaban otomatis|ตอบกลับอัตโนมัติ|自动回复|自动答复|自動回覆|自動回复|自動返信|自動応答|不在通知|不在のお知らせ|休暇|자동 ?(?:회신|응답)|부재 ?중)/;
+const SUBJECT = anyOf(
+  String.raw`
+    automatic (?:reply|response)|auto(?:matic)?[ -]?(?:reply|response|respond|answer)|out of (?:the )?office
+    ooo\b|i am (?:currently )?(?:out of|away)
+    (?:i'm |i am |currently )?on (?:vacation|leave|holiday|annual leave)
+    vacation (?:reply|response|notice|message)|away (?:from (?:my|the)|until|message|notice)|not in the office
+    absence|abwesen|automatische (?:antwort|abwesenheit|rückmeldung)|nicht im (?:büro|haus)|réponse automatique
+    reponse automatique|message d'absence|absence du bureau|absente? du|respuesta automática
+    respuesta automatica|fuera de (?:la )?oficina|ausencia|ausente|resposta automática|resposta automatica
+    ausência|fora do escritório|risposta automatica|fuori (?:ufficio|sede)|assente|assenza|automatisch antwoord
+    automatische reactie|afwezig|autosvar|automatiskt svar|automatiskt meddelande|frånvaro|ej på kontoret
+    automatisk svar|fravær|ikke på kontoret|ikke til stede|automaattinen vastaus|poissa|автоответ
+    автоматический ответ|автоматична відповідь|нет на месте|отсутств|autoodpowiedź|automatyczna odpowiedź
+    odpowiedź automatyczna|nieobecność|poza biurem|automatická odpověď|automatikus válasz|házon kívül
+    otomatik (?:yanıt|cevap)|ofis dışında|răspuns automat|automatski odgovor|automatinis atsakymas
+    automaatvastus|automātiskā atbilde|αυτόματη απάντηση|תשובה אוטומטית|מענה אוטומטי|رد تلقائي|trả lời tự động
+    balasan otomatis|jawaban otomatis|ตอบกลับอัตโนมัติ|自动回复|自动答复|自動回覆|自動回复|自動返信|自動応答|不在通知|不在のお知らせ|休暇
+    자동 ?(?:회신|응답)|부재 ?중
+  `,
+  { frame: '^(?:%)' },
+);
 
 /** The rest of such a subject: nothing, or the subject that is answered. */
 const SUBJECT_END = /^[\p{L}'’ .,()-]{0,60}(?:$|[:：\-–|[(]|\bre\b)/u;

@@ -1,8 +1,28 @@
+import { anyOf } from './any-of.ts';
 import { fold } from './fold.ts';
 
 /** Subjects of notifications, as servers and their translations have them. Folded. */
-const SUBJECT =
-  /undeliver|delivery (?:status|failure|failed|has failed|problem|report|error|incomplete|unsuccessful|delayed|notification)|mail (?:delivery|failure|system error|returned)|returned mail|failure notice|return(?:ed|ing) (?:mail |message )?to (?:the )?sender|not delivered|could not be delivered|non-?deliver|delivery delayed|delayed mail|message (?:delayed|rejected|bounced|blocked)|bounced? (?:mail|message)|warning: (?:could not send|message)|unzustellbar|nicht zugestellt|nicht zustellbar|zustellung|fehlgeschlagene? (?:nachricht|mail)|non remis|non distribu|non livr|echec de|échec de|impossible de (?:remettre|distribuer|livrer)|no (?:se puede|se pudo|se ha podido) entregar|no entregad|entrega fallida|error (?:de|en la) entrega|correo devuelto|no entregable|não (?:foi )?(?:possível )?entreg|não entregue|falha na entrega|devolvid|mancat[ao] (?:recapito|consegna)|non recapitabile|non (?:è stato )?recapitat|impossibile recapitare|onbestelbaar|niet (?:bezorgd|afgeleverd)|kan niet worden bezorgd|не доставлен|недоставлен|не может быть доставлен|ошибк[аи] доставки|niedostarcz|nie (?:można|udało się) dostarczyć|zwrot wiadomości|nedoruč|nepodařilo se doručit|kézbesíthetetlen|teslim edilemedi|iletilemedi|olevererb|kunde inte levereras|kan inte levereras|kunne ikke leveres|kan ikke leveres|uleveret|ikke leveret|ei voitu toimittaa|toimittamat|配信不能|配送不能|未配信|配信でき|配達でき|送信でき|エラーメール|退信|投递失败|投遞失敗|未送达|无法投递|无法送达|無法傳遞|無法投遞|传递失败|傳遞失敗|전달되지|반송|배달 (?:실패|불가)|전송 실패|배달되지/;
+const SUBJECT = anyOf(
+  `
+    undeliver
+    delivery (?:status|failure|failed|has failed|problem|report|error|incomplete|unsuccessful|delayed|notification)
+    mail (?:delivery|failure|system error|returned)|returned mail|failure notice
+    return(?:ed|ing) (?:mail |message )?to (?:the )?sender|not delivered|could not be delivered|non-?deliver
+    delivery delayed|delayed mail|message (?:delayed|rejected|bounced|blocked)|bounced? (?:mail|message)
+    warning: (?:could not send|message)|unzustellbar|nicht zugestellt|nicht zustellbar|zustellung
+    fehlgeschlagene? (?:nachricht|mail)|non remis|non distribu|non livr|echec de|échec de
+    impossible de (?:remettre|distribuer|livrer)|no (?:se puede|se pudo|se ha podido) entregar|no entregad
+    entrega fallida|error (?:de|en la) entrega|correo devuelto|no entregable|não (?:foi )?(?:possível )?entreg
+    não entregue|falha na entrega|devolvid|mancat[ao] (?:recapito|consegna)|non recapitabile
+    non (?:è stato )?recapitat|impossibile recapitare|onbestelbaar|niet (?:bezorgd|afgeleverd)
+    kan niet worden bezorgd|не доставлен|недоставлен|не может быть доставлен|ошибк[аи] доставки|niedostarcz
+    nie (?:można|udało się) dostarczyć|zwrot wiadomości|nedoruč|nepodařilo se doručit|kézbesíthetetlen
+    teslim edilemedi|iletilemedi|olevererb|kunde inte levereras|kan inte levereras|kunne ikke leveres
+    kan ikke leveres|uleveret|ikke leveret|ei voitu toimittaa|toimittamat|配信不能|配送不能|未配信|配信でき|配達でき|送信でき|エラーメール|退信
+    投递失败|投遞失敗|未送达|无法投递|无法送达|無法傳遞|無法投遞|传递失败|傳遞失敗|전달되지|반송|배달 (?:실패|불가)|전송 실패|배달되지
+  `,
+  { frame: '%' },
+);
 
 /** What the text of a notification says; none of it is what a person writes of herself. Folded. */
 const FAILED: readonly string[] = [

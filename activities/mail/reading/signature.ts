@@ -1,3 +1,4 @@
+import { anyOf } from './any-of.ts';
 import type { Line } from './lines.ts';
 
 /** `-- `, also without its space, and `—`. */
@@ -24,8 +25,24 @@ const DEVICE: readonly RegExp[] = [
 ];
 
 /** Beginnings of what a gateway or an office puts below every mail. */
-const DISCLAIMER =
-  /^[\s*_[(]{0,4}(?:(?:(?:important|legal|privacy|confidentiality) notice|disclaimer|confidentiality (?:notice|note|statement)|privileged and confidential|confidential communication)\b[\s*_)\]]{0,4}[:.–-]|disclaimer$|confidentiality notice|this (?:e-?mail(?: message| communication| transmission)?|message|communication|electronic (?:mail|message)|transmission)(?:,? (?:and|including|together with)\b.{0,80})?(?: (?:is|are|may|contains?|was|has been)\b.{0,60})?(?:confidential|privileged|intended (?:only|solely)|legally|scanned|checked|virus|verified by|public record)|(?:the )?information (?:contained )?in this (?:e-?mail|message)|if you (?:are not|have received).{0,80}(?:intended|in error)|please consider the environment|think before you print|virus-?free|e-?mails? (?:to and from|sent to or from)|(?:all|any) e-?mails? .{0,60}public records?|under .{0,40}public records? law|diese (?:e-?mail|nachricht) (?:enthält|kann|ist|und)|der inhalt dieser e-?mail|ce (?:message|courriel|mail|courrier).{0,80}(?:confidentiel|destinataire|exclusif)|este (?:mensaje|correo|e-?mail|mensagem).{0,80}(?:confidencial|destinatari|dirig)|esta mensagem.{0,80}(?:confidencial|destinat)|(?:il|questo) (?:presente )?(?:messaggio|e-?mail).{0,80}(?:riservat|confidenzial|destinat)|dit (?:bericht|e-?mailbericht|e-?mail).{0,80}(?:vertrouwelijk|bestemd))/i;
+const DISCLAIMER = anyOf(
+  String.raw`
+    (?:(?:important|legal|privacy|confidentiality) notice|disclaimer|confidentiality (?:notice|note|statement)|privileged and confidential|confidential communication)\b[\s*_)\]]{0,4}[:.–-]
+    disclaimer$|confidentiality notice
+    this (?:e-?mail(?: message| communication| transmission)?|message|communication|electronic (?:mail|message)|transmission)(?:,? (?:and|including|together with)\b.{0,80})?(?: (?:is|are|may|contains?|was|has been)\b.{0,60})?(?:confidential|privileged|intended (?:only|solely)|legally|scanned|checked|virus|verified by|public record)
+    (?:the )?information (?:contained )?in this (?:e-?mail|message)
+    if you (?:are not|have received).{0,80}(?:intended|in error)|please consider the environment
+    think before you print|virus-?free|e-?mails? (?:to and from|sent to or from)
+    (?:all|any) e-?mails? .{0,60}public records?|under .{0,40}public records? law
+    diese (?:e-?mail|nachricht) (?:enthält|kann|ist|und)|der inhalt dieser e-?mail
+    ce (?:message|courriel|mail|courrier).{0,80}(?:confidentiel|destinataire|exclusif)
+    este (?:mensaje|correo|e-?mail|mensagem).{0,80}(?:confidencial|destinatari|dirig)
+    esta mensagem.{0,80}(?:confidencial|destinat)
+    (?:il|questo) (?:presente )?(?:messaggio|e-?mail).{0,80}(?:riservat|confidenzial|destinat)
+    dit (?:bericht|e-?mailbericht|e-?mail).{0,80}(?:vertrouwelijk|bestemd)
+  `,
+  { frame: String.raw`^[\s*_[(]{0,4}(?:%)`, flags: 'i' },
+);
 
 /** Put on top of what comes from outside; it may stand above the answer. */
 const BANNER =

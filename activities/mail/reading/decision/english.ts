@@ -1,3 +1,4 @@
+import { anyOf } from '../any-of.ts';
 import { type Language, words } from './language.ts';
 
 export const ENGLISH: Language = {
@@ -97,8 +98,17 @@ export const ENGLISH: Language = {
   exception:
     /\b(?:with the exceptions? of|with (?:one |a single |an |the following |these )?exceptions?(?: of| for)?|except(?:ing)?\b(?: for\b| that\b| the\b)?|excluding|exclude|other than|apart from|aside from|save for|minus|all but|everything but|but not|but (?=(?:for )?(?:#|no\.|nos\.|number|line|item|entry|lines|items|numbers)))/,
   rest: /\b(?:(?:the|all the|all of the) (?:rest|others|other (?:ones|items|lines|credits|activities|entries)|remaining(?: (?:ones|items|lines|credits|activities|entries))?|remainder)|(?:all|every) others?(?: (?:ones?|items?|lines?|credits?|activit(?:y|ies)|entr(?:y|ies)|courses?))?|everything else|anything else)\b/,
-  denial:
-    /\b(?:not (?:verified|approved|confirmed|certified|validated)|(?:i|we) (?:do not|don't|will not|won't|refuse to|decline to|must decline to) (?:verify|confirm|approve|certify|attest(?: to)?|validate|sign off on)(?: (?:this|that|these|those|it|them|any|her|his|their|the)\b|$)|(?:is|are|was|were|i|we|request|application|verification) (?:hereby )?(?:denied|rejected|declined|disapproved)|^(?:denied|rejected|declined|disapproved)$|(?:i|we) (?:reject|deny|disapprove)\b|none of (?:these|this|those|it|them|the [\w ]{1,30}) (?:is|are|was|were|has been|have been|can be)? ?(?:completed?|attended|verified|confirmed|correct|true|accurate|valid|done|taken|finished|legitimate)|(?:she|he|they) (?:did not|didn't|never|has not|hasn't|have not|haven't) (?:complete|completed|attend|attended|finish|finished|take|taken|took|do|done|did) (?:any|a single one) of (?:these|this|those|it|them|the [\w ]{1,30}))/,
+  denial: anyOf(
+    String.raw`
+      not (?:verified|approved|confirmed|certified|validated)
+      (?:i|we) (?:do not|don't|will not|won't|refuse to|decline to|must decline to) (?:verify|confirm|approve|certify|attest(?: to)?|validate|sign off on)(?: (?:this|that|these|those|it|them|any|her|his|their|the)\b|$)
+      (?:is|are|was|were|i|we|request|application|verification) (?:hereby )?(?:denied|rejected|declined|disapproved)
+      ^(?:denied|rejected|declined|disapproved)$|(?:i|we) (?:reject|deny|disapprove)\b
+      none of (?:these|this|those|it|them|the [\w ]{1,30}) (?:is|are|was|were|has been|have been|can be)? ?(?:completed?|attended|verified|confirmed|correct|true|accurate|valid|done|taken|finished|legitimate)
+      (?:she|he|they) (?:did not|didn't|never|has not|hasn't|have not|haven't) (?:complete|completed|attend|attended|finish|finished|take|taken|took|do|done|did) (?:any|a single one) of (?:these|this|those|it|them|the [\w ]{1,30})
+    `,
+    { frame: String.raw`\b(?:%)` },
+  ),
   inability:
     /\b(?:(?:i|we) (?:can ?not|can't|could not|couldn't|am not able to|are not able to|am unable to|are unable to|'m unable to|'m not able to)|i'm (?:unable|not able) to|unable to|cannot) (?:in good conscience |honestly |truthfully )?(?:verify|confirm|approve|certify|attest(?: to)?|validate|vouch for|sign off on)\b/,
   partial: /\b(?:all|everything|every|each|entire|whole)\b/,
@@ -121,11 +131,54 @@ export const ENGLISH: Language = {
       (word, index) => [word, index + 1],
     ),
   ),
-  doubt:
-    /\?|\b(?:if|unless|until|till|once|pending|provided|assuming|depend(?:s|ing)?|conditional(?:ly)?|subject to|contingent|maybe|perhaps|possibly|probably|likely|presumably|might|may(?! \d)|should|would|could|think|thought|believe|guess|suppose|assume|suspect|seems?|seemed|appears?|appeared|unsure|uncertain|not (?:entirely |completely |quite |really |at all |100% )?(?:sure|certain|clear|able to tell)|doubt(?:s|ful)?|unclear|confus(?:ed|ing)|question(?:s|able)?|wonder(?:ing)?|as soon as|as far as|not (?:as )?yet|yet|still|so far|for now|at this (?:time|point|moment)|at the moment|at present|right now|currently|temporarily|tentative(?:ly)?|later|soon|shortly|tomorrow|tonight|next (?:week|month|year|time|day|monday|tuesday|wednesday|thursday|friday)|(?:this|by) (?:week|month|monday|tuesday|wednesday|thursday|friday|afternoon|evening)|end of (?:the )?(?:day|week|month)|when (?:i|we|she|he|they|you)|after (?:i|we|she|he|they|you)|before (?:i|we|she|he|they|you)|will|'ll|going to|gonna|plan(?:ning)? to|try(?:ing)?|let me|need(?:s|ed)? to|have to|has to|want(?:s|ed)? to|check(?:ing)?|look(?:ing)? into|get back|waiting|wait|hold off|on hold|partial(?:ly)?|partly|half|mostly|most of|some of|some|almost|nearly|about half|roughly|either|instead|correction|disregard|ignore|scratch that|oops|mistake(?:nly)?|retract|revoke|change my mind|wrong (?:person|address|email|list|name|library)|not (?:the right|her|his|their) (?:person|supervisor|director|manager|boss)|no longer (?:work|her|his|their|the|employed|with|at)|never heard|don't know|do not know|(?:ask|contact|call|e-?mail (?:him|her|them)|speak (?:to|with)|talk (?:to|with)|check with|refer(?:red)? to|forward(?:ed|ing)?|pass(?:ed|ing)? (?:this|it)|send (?:this|it) to|cc'?d|copied|copying)(?! me)|someone else|somebody else|delegat(?:e|ed|ing)|on (?:her|his|their) behalf|in (?:her|his|their) place|joke|kidding)\b/,
-  open: /\?|\b(?:scratch that|ignore|disregard|oops|instead|correction|chang(?:e|ed) my mind|if|unless|until|till|once|pending|waiting|wait|(?:not )?yet|for now|so far|at this (?:time|point|moment)|at the moment|right now|currently|will|'ll|going to|check(?:ing)?|as soon as|not (?:entirely |completely |really )?(?:sure|certain)|unsure|maybe|perhaps|(?:ask|contact|check with|speak (?:to|with)|talk (?:to|with)) (?!me\b)|forward(?:ed|ing)? (?:this|it|you)|someone else|somebody else|wrong (?:person|address|email|list)|not (?:the right|her|his|their) (?:person|supervisor|director|manager|boss)|need(?:s|ed)? (?:more|the|a|to see)|send me|please (?:send|resend|provide))\b/,
-  reserve:
-    /\b(?:but|however|although|though|except(?:ing|ion|ions)?|excluding|exclude|without|not|no|never|none|nothing|neither|nor|cannot|can't|won't|don't|doesn't|didn't|isn't|aren't|wasn't|weren't|hasn't|haven't|couldn't|wouldn't|shouldn't|only|just|other than|apart|aside|besides|despite|unable|unverified|incorrect|inaccurate|wrong|missing|remove|reject(?:ed)?|den(?:y|ied)|declined?|dispute[ds]?|disagree|refuse|issue|problem|concern(?:s|ed)?|error|p\.? ?s\.?|ps)\b|#\s?\d|\b(?:lines?|numbers?|nos?\.?|items?) #?\d/,
+  doubt: anyOf(
+    String.raw`
+      if|unless|until|till|once|pending|provided|assuming|depend(?:s|ing)?|conditional(?:ly)?|subject to
+      contingent|maybe|perhaps|possibly|probably|likely|presumably|might|may(?! \d)|should|would|could|think
+      thought|believe|guess|suppose|assume|suspect|seems?|seemed|appears?|appeared|unsure|uncertain
+      not (?:entirely |completely |quite |really |at all |100% )?(?:sure|certain|clear|able to tell)
+      doubt(?:s|ful)?|unclear|confus(?:ed|ing)|question(?:s|able)?|wonder(?:ing)?|as soon as|as far as
+      not (?:as )?yet|yet|still|so far|for now|at this (?:time|point|moment)|at the moment|at present|right now
+      currently|temporarily|tentative(?:ly)?|later|soon|shortly|tomorrow|tonight
+      next (?:week|month|year|time|day|monday|tuesday|wednesday|thursday|friday)
+      (?:this|by) (?:week|month|monday|tuesday|wednesday|thursday|friday|afternoon|evening)
+      end of (?:the )?(?:day|week|month)|when (?:i|we|she|he|they|you)|after (?:i|we|she|he|they|you)
+      before (?:i|we|she|he|they|you)|will|'ll|going to|gonna|plan(?:ning)? to|try(?:ing)?|let me
+      need(?:s|ed)? to|have to|has to|want(?:s|ed)? to|check(?:ing)?|look(?:ing)? into|get back|waiting|wait
+      hold off|on hold|partial(?:ly)?|partly|half|mostly|most of|some of|some|almost|nearly|about half|roughly
+      either|instead|correction|disregard|ignore|scratch that|oops|mistake(?:nly)?|retract|revoke|change my mind
+      wrong (?:person|address|email|list|name|library)
+      not (?:the right|her|his|their) (?:person|supervisor|director|manager|boss)
+      no longer (?:work|her|his|their|the|employed|with|at)|never heard|don't know|do not know
+      (?:ask|contact|call|e-?mail (?:him|her|them)|speak (?:to|with)|talk (?:to|with)|check with|refer(?:red)? to|forward(?:ed|ing)?|pass(?:ed|ing)? (?:this|it)|send (?:this|it) to|cc'?d|copied|copying)(?! me)
+      someone else|somebody else|delegat(?:e|ed|ing)|on (?:her|his|their) behalf|in (?:her|his|their) place|joke
+      kidding
+    `,
+    { frame: String.raw`\?|\b(?:%)\b` },
+  ),
+  open: anyOf(
+    String.raw`
+      scratch that|ignore|disregard|oops|instead|correction|chang(?:e|ed) my mind|if|unless|until|till|once
+      pending|waiting|wait|(?:not )?yet|for now|so far|at this (?:time|point|moment)|at the moment|right now
+      currently|will|'ll|going to|check(?:ing)?|as soon as
+      not (?:entirely |completely |really )?(?:sure|certain)|unsure|maybe|perhaps
+      (?:ask|contact|check with|speak (?:to|with)|talk (?:to|with)) (?!me\b)|forward(?:ed|ing)? (?:this|it|you)
+      someone else|somebody else|wrong (?:person|address|email|list)
+      not (?:the right|her|his|their) (?:person|supervisor|director|manager|boss)
+      need(?:s|ed)? (?:more|the|a|to see)|send me|please (?:send|resend|provide)
+    `,
+    { frame: String.raw`\?|\b(?:%)\b` },
+  ),
+  reserve: anyOf(
+    String.raw`
+      but|however|although|though|except(?:ing|ion|ions)?|excluding|exclude|without|not|no|never|none|nothing
+      neither|nor|cannot|can't|won't|don't|doesn't|didn't|isn't|aren't|wasn't|weren't|hasn't|haven't|couldn't
+      wouldn't|shouldn't|only|just|other than|apart|aside|besides|despite|unable|unverified|incorrect|inaccurate
+      wrong|missing|remove|reject(?:ed)?|den(?:y|ied)|declined?|dispute[ds]?|disagree|refuse|issue|problem
+      concern(?:s|ed)?|error|p\.? ?s\.?|ps
+    `,
+    { frame: String.raw`\b(?:%)\b|#\s?\d|\b(?:lines?|numbers?|nos?\.?|items?) #?\d` },
+  ),
   greeting:
     /^(?:hi|hello|hey|dear|good (?:morning|afternoon|evening|day)|greetings|howdy|to whom it may concern)(?:,? (?:there|all|everyone|again|team|ms\.?|mrs\.?|mr\.?|dr\.?|and|[\p{L}'-]{2,20}\.?)){0,4}[\s,.!:-]*$/u,
   closing:
