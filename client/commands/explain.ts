@@ -27,7 +27,7 @@ export const explainCommand = (): Command =>
       if (options.jsonl ? files.length > 0 : files.length === 0) {
         throw new Mistake('name at least one message, or give --jsonl and requests on standard input');
       }
-      const parser = createMailParser();
+      const parser = createMailParser({ hereUpTo: SMALL_BYTES });
       try {
         if (options.jsonl) await answerRequests(parser);
         else await explainFiles(files, options, parser);
@@ -45,6 +45,9 @@ async function explainFiles(files: string[], { json, from, sent }: Options, pars
     else printExplanation(explanation);
   }
 }
+
+/** All that people type is smaller; larger messages go to a thread that can be ended. */
+const SMALL_BYTES = 1024 * 1024;
 
 /** Requests read ahead: while one message is taken apart, others are read from disk and weighed. */
 const AHEAD = 8;

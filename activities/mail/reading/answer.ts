@@ -17,10 +17,7 @@ export interface Answer {
  * quotes better in one or in the other: both are read, and a decision counts only where they do not disagree.
  */
 export function readAnswer(mail: ParsedMail, sent: string | null): Answer {
-  const plain = mail.plain?.trim() ? typedInPlain(mail.plain, sent) : null;
-  const html = mail.html ? typedIn(mail.html, sent) : null;
-  const versions = [plain, html].filter((typed): typed is TypedText => typed !== null && typed.text !== '');
-  const [first = plain ?? html, second] = versions;
+  const [first, second] = versionsOf(mail, sent);
   if (mail.isCut) return { text: first?.text ?? '', decision: unclear('the message is too long to be read') };
   if (!first) return { text: '', decision: unclear('the message has no text') };
   let names: ReadonlySet<string> | null = null;
@@ -52,6 +49,21 @@ export function readAnswer(mail: ParsedMail, sent: string | null): Answer {
 function peopleIn({ from }: ParsedMail): ReadonlySet<string> {
   const words = from.flatMap(({ name, address }) => [name, address.slice(0, address.lastIndexOf('@'))]);
   return new Set(words.flatMap((word) => fold(word).match(/\p{L}{2,}/gu) ?? []));
+}
+
+/** What stands in a message above what it quotes, whoever wrote it. */
+export function readText(mail: ParsedMail): string {
+  const plain = typedInPlain(mail.plain ?? '', null).text;
+  return plain === '' && mail.html ? typedIn(mail.html, null).text : plain;
+}
+
+/** As plain text and as HTML, those with something in them first. */
+function versionsOf(mail: ParsedMail, sent: string | null): TypedText[] {
+  const plain = mail.plain?.trim() ? [typedInPlain(mail.plain, sent)] : [];
+  const html = mail.html ? [typedIn(mail.html, sent)] : [];
+  const all = [...plain, ...html];
+  const typed = all.filter(({ text }) => text !== '');
+  return typed.length > 0 ? typed : all.slice(0, 1);
 }
 
 function unclear(why: string): Decision {

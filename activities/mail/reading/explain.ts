@@ -5,7 +5,7 @@ import {
   type SenderEvidence,
 } from '../../../workflows/mail-reading.ts';
 import { parseMessageId } from '../message-id.ts';
-import { readAnswer } from './answer.ts';
+import { readAnswer, readText } from './answer.ts';
 import { readAuthenticationResults } from './authentication-results.ts';
 import { detect } from './detectors.ts';
 import type { ParsedMail } from './parsed-mail.ts';
@@ -52,7 +52,10 @@ export async function explain(request: ExplainRequest, parser: MailParser): Prom
   const mail = await parser.parse(request.source);
   const detected = detect(mail, { address: null, receivedAt: request.receivedAt ?? dateOf(mail) });
   const isWhole = request.source.length <= LARGEST_BYTES;
-  const answer = readAnswer(isWhole ? mail : { ...mail, isCut: true }, request.sent ?? null);
+  const answer =
+    detected.kind === 'human'
+      ? readAnswer(isWhole ? mail : { ...mail, isCut: true }, request.sent ?? null)
+      : { text: readText(mail), decision: null };
   const named = applicationNamedIn(mail);
   const from = mail.from[0]?.address ?? '';
   const expected = request.expectedFrom?.trim().toLowerCase();
@@ -73,7 +76,7 @@ export async function explain(request: ExplainRequest, parser: MailParser): Prom
     answers: named.answers,
     attributedBy: named.by,
     sender,
-    decision: detected.kind === 'human' ? answer.decision : null,
+    decision: answer.decision,
     recipients: detected.kind === 'bounce' ? detected.recipients.map(({ original: _, ...recipient }) => recipient) : [],
     returnsOn: detected.kind === 'auto-reply' ? detected.returnsOn : null,
   };

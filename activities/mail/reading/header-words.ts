@@ -22,7 +22,10 @@ export type HeaderKind = 'from' | 'date' | 'to' | 'subject' | 'other';
 
 /** Which header a line looks like; null when it is none. */
 export function headerKindOf(line: string): HeaderKind | null {
-  const match = HEADER.exec(line.slice(0, 200).normalize('NFKC').toLowerCase());
+  const start = line.slice(0, 60);
+  // Spares most lines the long way.
+  if (!start.includes(':') && !start.includes('：')) return null;
+  const match = HEADER.exec(start.normalize('NFKC').toLowerCase());
   if (!match) return null;
   const [, from, date, to, subject] = match;
   return from ? 'from' : date ? 'date' : to ? 'to' : subject ? 'subject' : 'other';

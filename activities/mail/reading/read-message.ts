@@ -3,7 +3,7 @@ import type { DNSResolver } from 'mailauth';
 import { sameAddress } from '../../../workflows/address.ts';
 import type { BouncedRecipient, MailReading } from '../../../workflows/mail-reading.ts';
 import type { AddressTokens } from '../address-token.ts';
-import { readAnswer } from './answer.ts';
+import { readAnswer, readText } from './answer.ts';
 import { type Attribution, attribute } from './attribution.ts';
 import type { Correspondents } from './correspondents.ts';
 import type { FailedRecipient } from './detector.ts';
@@ -59,7 +59,9 @@ export async function readMessage(message: MessageToRead, context: ReadingContex
   const from = mail.from[0]?.address ?? '';
   const isHuman = detected.kind === 'human';
   const sent = isHuman && answers !== null ? await context.sentText(answers) : null;
-  const answer = readAnswer(mail, sent);
+  const answer = isHuman
+    ? readAnswer({ ...mail, isCut: mail.isCut || !message.isWhole }, sent)
+    : { text: readText(mail), decision: null };
   const sender = isHuman
     ? await authenticate(mail, message.source, {
         authservId: context.authservId ?? null,
@@ -82,11 +84,7 @@ export async function readMessage(message: MessageToRead, context: ReadingContex
       isThreaded: attribution.isThreaded,
       dmarc: sender.dmarc,
     },
-    decision: !isHuman
-      ? null
-      : message.isWhole
-        ? answer.decision
-        : { kind: 'unclear', why: 'the message is too large to be read' },
+    decision: answer.decision,
     recipients: detected.kind === 'bounce' ? asAsked(detected.recipients, attribution) : [],
     returnsOn: detected.kind === 'auto-reply' ? detected.returnsOn : null,
   };
