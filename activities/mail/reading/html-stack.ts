@@ -41,6 +41,8 @@ interface Open extends Inside {
   name: string;
   /** Position of the innermost block, itself included. */
   block: number;
+  /** Position of the innermost element that gave the text its role, itself included. */
+  roleRoot: number;
 }
 
 const ROOT: Open = {
@@ -51,6 +53,7 @@ const ROOT: Open = {
   isPre: false,
   look: { color: null, background: null },
   block: 0,
+  roleRoot: 0,
 };
 
 /** The open elements. Each step takes constant time, however deep they are. */
@@ -67,7 +70,8 @@ export class HtmlStack {
 
   /** @returns what the element's markup says of its text */
   push(name: string, attributes: Record<string, string>): Line['role'] | null {
-    if (name === 'body') this.#popTo(1);
+    // A quoted page brings a body of its own; it ends nothing but a head that was left open.
+    if (name === 'body') this.pop('head');
     for (let block = this.#blockAt(); ENDED_BY[block.name]?.has(name); block = this.#blockAt())
       this.#popTo(this.#top.block);
     const outer = this.#top;
@@ -83,15 +87,22 @@ export class HtmlStack {
       isPre: outer.isPre || name === 'pre',
       look: lookOf(style, attributes, outer.look),
       block: isBlock ? this.#open.length : outer.block,
+      roleRoot: inherits ? outer.roleRoot : this.#open.length,
     });
     this.#counts.set(name, (this.#counts.get(name) ?? 0) + 1);
     return marked;
   }
 
-  /** @returns false for an end tag that ends nothing */
+  /**
+   * What is quoted is often broken: an end tag too many in it must not end the quote.
+   *
+   * @returns false for an end tag that ends nothing
+   */
   pop(name: string): boolean {
-    if (!this.#counts.get(name)) return false;
-    this.#popTo(this.#open.findLastIndex((element) => element.name === name));
+    if (!this.#counts.get(name) || name === 'body' || name === 'html') return false;
+    const index = this.#open.findLastIndex((element) => element.name === name);
+    if (index < this.#top.roleRoot) return false;
+    this.#popTo(index);
     return true;
   }
 

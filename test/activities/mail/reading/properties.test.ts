@@ -159,3 +159,21 @@ describe('time', () => {
     expect(decision).toBe('unclear');
   });
 });
+
+describe('a quoted page', () => {
+  const typed = (html: string) => typedIn(htmlLines(html), null).text.replace(/\s+/g, ' ');
+
+  it.each([
+    [
+      'of its own head and body',
+      '<!doctype html><html><head><title>t</title></head><body><p>VERIFIED</p></body></html>',
+    ],
+    ['with end tags too many', '<div>VERIFIED</div></div></div></p></body></html><div>NOT VERIFIED</div>'],
+    ['with tables left open', '<table><tr><td>VERIFIED<table><tr><td>NOT'],
+    ['with a head left open', '<html><head><style>p {}</style><body>VERIFIED'],
+  ])('%s stays a quote', (_, page) => {
+    expect(typed(`<div><div>Hello</div><blockquote type="cite">${page}</blockquote></div><div>there</div>`)).toMatch(
+      /^Hello(?: there)?$/,
+    );
+  });
+});
