@@ -1,15 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import {
-  type ApplicationRow,
-  creditsToldSignal,
-  mailReadSignal,
-  rowInMemo,
-  type Submission,
-  TASK_QUEUE,
-  workflowIds,
-} from '../../workflows/messages.ts';
+import { type ApplicationRow, mailReadSignal, type Submission, workflowIds } from '../../workflows/messages.ts';
 import type { Stage as StageName } from '../../workflows/stage.ts';
-import { fullRecord, reply, submission } from '../helpers/cast.ts';
+import {
+  type ApplicationHandle,
+  idOf,
+  reaches as reachesStage,
+  rowOf as rowIn,
+  apply as startApplication,
+} from '../helpers/applications.ts';
+import { reply } from '../helpers/cast.ts';
 import { type CommandLine, openCommandLine } from '../helpers/command-line.ts';
 import { eventually } from '../helpers/eventually.ts';
 import { openStage, type Stage } from '../helpers/temporal.ts';
@@ -27,36 +26,21 @@ afterAll(async () => {
   await stage.close();
 });
 
-const rowOf = async (id: string): Promise<ApplicationRow | null> =>
-  rowInMemo(await stage.client.workflow.getHandle(workflowIds.application(id)).describe());
-
-const reaches = (id: string, name: StageName) =>
-  eventually(
-    () => rowOf(id),
-    (row) => row?.stage === name,
-  );
+const handleOf = (id: string): ApplicationHandle => stage.client.workflow.getHandle(workflowIds.application(id));
+const rowOf = (id: string) => rowIn(handleOf(id));
+const reaches = (id: string, name: StageName) => reachesStage(handleOf(id), name);
 
 /** An application that awaits its verifier; its id. */
 async function apply(changes: Partial<Submission> = {}): Promise<string> {
-  const asked = submission(changes);
-  const id = asked.applicationId;
-  const handle = await stage.client.workflow.start('applicationWorkflow', {
-    workflowId: workflowIds.application(id),
-    taskQueue: TASK_QUEUE,
-    args: [{ submission: asked, submittedAgoMs: 0 }],
-  });
-  await handle.signal(creditsToldSignal, { credits: fullRecord(), periodStartsOn: null });
-  await reaches(id, 'Awaiting verification');
-  return id;
+  const handle = await startApplication(stage, changes);
+  await reachesStage(handle, 'Awaiting verification');
+  return idOf(handle);
 }
 
 async function applyAndBeVerified(): Promise<{ id: string; batchId: string }> {
   const id = await apply();
-  await stage.client.workflow
-    .getHandle(workflowIds.application(id))
-    .signal(mailReadSignal, reply({ kind: 'verified' }));
-  const row = await reaches(id, 'Verified');
-  return { id, batchId: row?.batchId ?? '' };
+  await handleOf(id).signal(mailReadSignal, reply({ kind: 'verified' }));
+  return { id, batchId: (await reaches(id, 'Verified')).batchId ?? '' };
 }
 
 /** Temporal's list follows a moment after; what it shows of these ids. */

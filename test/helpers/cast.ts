@@ -13,7 +13,7 @@ let count = 0;
 /** An application of Ada's, with ids of its own. */
 export function submission(changes: Partial<Submission> = {}): Submission {
   count += 1;
-  const serial = count.toString(32).toUpperCase().padStart(4, '0');
+  const serial = count.toString(16).toUpperCase().padStart(4, '0');
   return {
     applicationId: `A-TEST${serial}`,
     trackerId: `T-TEST0000${serial}`,

@@ -1,22 +1,26 @@
-import type { WorkflowHandle } from '@temporalio/client';
 import { WorkflowUpdateFailedError } from '@temporalio/client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { batchForArrival } from '../../programme/batch.ts';
-import type { applicationWorkflow } from '../../workflows/application.ts';
+import type { Credit } from '../../programme/credit.ts';
 import type { Command } from '../../workflows/command.ts';
 import {
-  type ApplicationRow,
   commandUpdate,
   creditsToldSignal,
   mailReadSignal,
   releasedSignal,
   type Submission,
-  TASK_QUEUE,
   timelineQuery,
   workflowIds,
 } from '../../workflows/messages.ts';
-import type { Stage as StageName } from '../../workflows/stage.ts';
-import { ada, credit, fullRecord, reply, stan, submission, vera } from '../helpers/cast.ts';
+import {
+  type ApplicationHandle,
+  idOf,
+  mailsOf as mailsAbout,
+  reaches,
+  rowOf,
+  apply as startApplication,
+} from '../helpers/applications.ts';
+import { ada, credit, fullRecord, reply, stan, vera } from '../helpers/cast.ts';
 import { eventually } from '../helpers/eventually.ts';
 import { montana, openStage, type Stage } from '../helpers/temporal.ts';
 
@@ -26,42 +30,19 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 
-type Handle = WorkflowHandle<typeof applicationWorkflow>;
-
-async function apply(changes: Partial<Submission> = {}, credits = fullRecord()): Promise<Handle> {
-  const asked = submission(changes);
-  const handle = await stage.client.workflow.start<typeof applicationWorkflow>('applicationWorkflow', {
-    workflowId: workflowIds.application(asked.applicationId),
-    taskQueue: TASK_QUEUE,
-    args: [{ submission: asked, submittedAgoMs: 0 }],
-  });
-  await handle.signal(creditsToldSignal, { credits, periodStartsOn: null });
-  return handle;
-}
-
-const row = async (handle: Handle): Promise<ApplicationRow | undefined> =>
-  (await handle.describe()).memo?.row as ApplicationRow | undefined;
-
-const reaches = (handle: Handle, name: StageName) =>
-  eventually(
-    () => row(handle),
-    (seen) => seen?.stage === name,
-  );
+const apply = (changes?: Partial<Submission>, credits?: Credit[]) => startApplication(stage, changes, credits);
 
 /** Nothing is in hand: every mail ordered so far is sent. */
-const isQuiet = (handle: Handle) =>
+const isQuiet = (handle: ApplicationHandle) =>
   eventually(
     async () => (await handle.describe()).raw,
     ({ pendingActivities, pendingWorkflowTask }) => !pendingActivities?.length && !pendingWorkflowTask,
   );
 
-const order = (handle: Handle, command: Command) =>
+const order = (handle: ApplicationHandle, command: Command) =>
   handle.executeUpdate(commandUpdate, { args: [{ command, by: 'casey' }] });
 
-const mailsOf = (handle: Handle) =>
-  stage.mails
-    .filter(({ owner }) => workflowIds.application(owner) === handle.workflowId)
-    .map(({ template }) => template);
+const mailsOf = (handle: ApplicationHandle) => mailsAbout(stage, handle);
 
 describe('a straight path', () => {
   test('leads from enough credits over a verified reply and the batch to a certificate that ends after four years', async () => {
@@ -95,7 +76,7 @@ describe('a straight path', () => {
     await reaches(handle, 'Verified');
     await handle.signal(releasedSignal, { batchId: '1999-Q1' });
     await handle.query(timelineQuery);
-    expect((await row(handle))?.stage).toBe('Verified');
+    expect((await rowOf(handle))?.stage).toBe('Verified');
   });
 
   test('takes an answer that waited out an outage for the day on which it arrived', async () => {
@@ -134,6 +115,32 @@ describe('credits', () => {
   });
 });
 
+test('a certificate’s end is announced a year, half a year and a month before', async () => {
+  const handle = await apply();
+  await reaches(handle, 'Awaiting verification');
+  await order(handle, { command: 'verify', how: 'by telephone' });
+  const { batchId } = await reaches(handle, 'Verified');
+  await handle.signal(releasedSignal, { batchId: batchId ?? '' });
+  await reaches(handle, 'Certified');
+  const announced = () =>
+    stage.mails.flatMap((mail) =>
+      mail.owner === idOf(handle) && mail.template === 'renewal-reminder' ? [mail.facts.monthsLeft] : [],
+    );
+  // In days of 365.25 a year; two days before and after each date.
+  for (const [days, months] of [
+    [3 * 365.25 - 2, []],
+    [4, [12]],
+    [0.5 * 365.25 - 4, [12]],
+    [4, [12, 6]],
+    [5 * 30.44 - 4, [12, 6]],
+    [4, [12, 6, 1]],
+  ] as const) {
+    await stage.skip(handle, days);
+    expect(announced()).toEqual(months);
+  }
+  expect((await rowOf(handle))?.stage).toBe('Certified');
+});
+
 describe('waiting for the verifier', () => {
   test('reminds after 7, 14 and 21 days, tells the applicant each time, and asks for attention after 28', async () => {
     const handle = await apply();
@@ -150,9 +157,9 @@ describe('waiting for the verifier', () => {
       expect(mailsOf(handle).filter((template) => template === 'verification-reminder')).toHaveLength(reminders);
     }
     expect(mailsOf(handle).filter((template) => template === 'reminder-sent')).toHaveLength(3);
-    expect((await row(handle))?.stage).toBe('Awaiting verification');
+    expect((await rowOf(handle))?.stage).toBe('Awaiting verification');
     await stage.skip(handle, 1);
-    expect((await row(handle))?.attention).toMatch(/has not answered by the deadline/);
+    expect((await rowOf(handle))?.attention).toMatch(/has not answered by the deadline/);
   });
 
   test('names in each reminder the batch that an answer would still reach on that day', async () => {
@@ -229,7 +236,7 @@ describe('waiting for the verifier', () => {
     for (const excerpt of ['Hm', 'Well']) {
       await handle.signal(mailReadSignal, reply({ kind: 'unclear', why: 'it is no clear answer' }, { excerpt }));
       await eventually(
-        () => row(handle),
+        () => rowOf(handle),
         (seen) => seen?.attention?.includes(excerpt) ?? false,
       );
     }
@@ -367,7 +374,7 @@ describe('people who cannot be asked', () => {
     expect(reminders()).toBe(0);
     await stage.skip(handle, 0.2);
     expect(reminders()).toBe(1);
-    expect((await row(handle))?.stage).toBe('Awaiting verification');
+    expect((await rowOf(handle))?.stage).toBe('Awaiting verification');
   });
 
   test('an address that bounces needs attention until another verifier is named', async () => {
@@ -433,11 +440,11 @@ describe('the coordinator’s commands', () => {
     const handle = await apply({}, []);
     await reaches(handle, 'More credits needed');
     await isQuiet(handle);
-    const before = (await handle.fetchHistory()).events?.length;
+    const { events } = await handle.fetchHistory();
     const refused = order(handle, { command: 'remind' });
     await expect(refused).rejects.toThrow(WorkflowUpdateFailedError);
     await expect(refused).rejects.toMatchObject({ cause: { message: expect.stringContaining('more credits needed') } });
-    expect((await handle.fetchHistory()).events?.length).toBe(before);
+    expect((await handle.fetchHistory()).events).toHaveLength(events?.length ?? 0);
     await expect(order(handle, { command: 'verifier', name: 'Ada', email: 'Ada@example.org' })).rejects.toMatchObject({
       cause: { message: 'Nobody verifies their own application' },
     });
