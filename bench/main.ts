@@ -3,6 +3,8 @@ import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { printTable } from '../client/print.ts';
 
+/** npm run bench -- [NAME …] [--json] [--applications N]; without a name, all of them. */
+
 /** What a benchmark gives back: rows of a name and a figure, or more columns. */
 export interface BenchTable {
   head: string[];
@@ -21,6 +23,10 @@ const { positionals, values } = parseArgs({
 const unknown = positionals.filter((name) => !(name in BENCHMARKS));
 if (unknown.length > 0) {
   console.error(`There is no benchmark ${unknown.join(', ')}; there are ${Object.keys(BENCHMARKS).join(', ')}.`);
+  process.exit(1);
+}
+if (values.applications && !/^[1-9]\d*$/.test(values.applications)) {
+  console.error(`--applications ${values.applications} is no number of applications: it is a whole number from 1 on.`);
   process.exit(1);
 }
 if (values.applications) process.env.BENCH_APPLICATIONS = values.applications;

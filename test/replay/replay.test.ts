@@ -1,10 +1,10 @@
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { historyFromJSON } from '@temporalio/common/lib/proto-utils.js';
 import { bundleWorkflowCode, DefaultLogger, Runtime, Worker, type WorkflowBundle } from '@temporalio/worker';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { bundleWorkflows } from '../../worker/bundle.ts';
+import { temporaryFolder } from '../setup/temporary-folder.ts';
 
 /** Histories of whole lives, each under the version that made them: see record.ts. */
 const HISTORIES = join(import.meta.dirname, 'histories');
@@ -40,8 +40,7 @@ test.each(recorded)('%s goes on under the present workflow code', async (name) =
 });
 
 test('a change that running applications would not survive is noticed', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'countersign-replay-'));
-  afterAll(() => rmSync(folder, { recursive: true }));
+  const folder = temporaryFolder();
   for (const name of ['workflows', 'programme', 'package.json', 'tsconfig.json'])
     cpSync(join(PROJECT, name), join(folder, name), { recursive: true });
   symlinkSync(join(PROJECT, 'node_modules'), join(folder, 'node_modules'));
