@@ -14,6 +14,7 @@ export interface BenchTable {
 const BENCHMARKS: Record<string, () => Promise<{ run(): Promise<BenchTable> }>> = {
   lifecycle: () => import('./lifecycle.ts'),
   reading: () => import('./reading.ts'),
+  reply: () => import('./reply.ts'),
 };
 
 const { positionals, values } = parseArgs({

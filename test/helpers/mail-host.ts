@@ -12,6 +12,8 @@ export interface MailHost {
   domain: string;
   /** Takes mail for anybody, and returns what cannot be delivered. */
   smtp: SmtpSettings;
+  /** Delivers straight into a mailbox, as Postfix does. */
+  lmtpPort: number;
   imap(user: MailUser): ImapSettings;
   /** Switches the Sieve vacation responder of a user. */
   vacation(user: MailUser, text: string | null): void;
@@ -68,6 +70,7 @@ export async function startMailHost(): Promise<MailHost> {
   return {
     domain: DOMAIN,
     smtp: { host: '127.0.0.1', port: ports.smtp, secure: false },
+    lmtpPort: ports.lmtp,
     imap: (user) => ({
       host: '127.0.0.1',
       port: ports.imap,
