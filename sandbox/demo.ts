@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 import type { ApplicationRow } from '../workflows/messages.ts';
@@ -98,7 +98,7 @@ async function report(world: World, json: boolean): Promise<number> {
     console.log(
       `\n${rows.length} applications, ${world.mail.letters.length} mails, ${certificates.length} certificates:`,
     );
-    for (const path of certificates) console.log(`  ${path}`);
+    for (const path of certificates) console.log(`  ${relative('.', path)}`);
   }
   const isAsTold = STORIES.every(({ applicant, end }) => rowOf(rows, applicant)?.stage === end);
   if (!isAsTold) console.error('Not every application stands where its story ends.');

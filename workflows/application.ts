@@ -17,6 +17,7 @@ import {
   order,
   record,
 } from './application/file.ts';
+import { takeChange } from './application/form-change.ts';
 import { addressFails, receiveMail } from './application/incoming-mail.ts';
 import { obey, refusal } from './application/orders.ts';
 import { rowOf } from './application/row.ts';
@@ -28,6 +29,7 @@ import {
   applicationSettledSignal,
   commandUpdate,
   creditsToldSignal,
+  formChangedSignal,
   mailReadSignal,
   releasedSignal,
   timelineQuery,
@@ -64,6 +66,7 @@ function listen(file: ApplicationFile): void {
   setHandler(creditsToldSignal, (told) => {
     file.told = told;
   });
+  setHandler(formChangedSignal, (change) => takeChange(file, now(), change));
   setHandler(mailReadSignal, (reading) => receiveMail(file, now(), ago(reading.arrivedAgoMs), reading));
   setHandler(releasedSignal, ({ batchId }) => {
     if (file.phase === 'Verified' && file.batch?.id === batchId && !file.attention) file.isReleased = true;
@@ -82,6 +85,7 @@ async function gatherEnoughCredits(file: ApplicationFile): Promise<void> {
   await until(file, () => file.told !== null, noEnd, 'credits from the tracker');
   let isShort = false;
   for (;;) {
+    file.isChanged = false;
     const told = file.told;
     const { credits, periodStartsOn } = told ?? { credits: [], periodStartsOn: null };
     const { submission, disputed } = file;
@@ -102,7 +106,7 @@ async function gatherEnoughCredits(file: ApplicationFile): Promise<void> {
     }
     const hasNews = await until(
       file,
-      () => file.told !== told,
+      () => file.told !== told || file.isChanged,
       () => assessment.closesAt,
       'more credits',
     );
@@ -115,12 +119,12 @@ async function hearTheVerifier(file: ApplicationFile): Promise<void> {
   if (file.answer) return;
   file.wanted = 'request';
   enter(file, now(), 'Awaiting verification');
-  while (!file.answer) {
+  while (!file.answer && !file.isChanged) {
     const wanted = takeWanted(file);
     if (wanted === 'request') request(file, await rules.planRequest({ now: now() }));
     if (wanted === 'reminder') remind(file, await rules.assignBatch({ receivedAt: now() }));
     const due = () => nextDue(file);
-    const isCalled = () => file.answer !== null || file.wanted !== 'nothing';
+    const isCalled = () => file.answer !== null || file.wanted !== 'nothing' || file.isChanged;
     if (!(await until(file, isCalled, () => due().at, due().what))) comeDue(file, due().what);
   }
 }

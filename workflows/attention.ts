@@ -27,6 +27,10 @@ export const ATTENTION = {
     reason: 'Applicant and verifier are the same person',
     mend: 'Name another verifier: verifier NAME <address>',
   },
+  'form-changed': {
+    reason: 'The applicant changed the form after the decision',
+    mend: 'Compare both; verify "it stands", or decline "reason" and ask for a new application',
+  },
   'answers-differ': {
     reason: 'A second answer contradicts the recorded decision',
     mend: 'Read both and decide: verify "how it was confirmed", or decline "reason"',

@@ -83,6 +83,14 @@ export interface TimelineEntry {
 
 // --- application ---
 
+/** The sender changed the form's answers: taken over while nothing has been decided, else put before a person. */
+export interface FormChanged {
+  submission: Submission;
+  /** Google's time of the change, which tells one from another. */
+  changedAt: string;
+}
+export const formChangedSignal = defineSignal<[FormChanged]>('formChanged');
+
 /** The tracker tells what the person has logged; sent again whenever that changes. */
 export interface CreditsTold {
   credits: Credit[];

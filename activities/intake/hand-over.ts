@@ -3,6 +3,7 @@ import {
   WorkflowExecutionAlreadyStartedError,
   WorkflowIdConflictPolicy,
   WorkflowIdReusePolicy,
+  WorkflowNotFoundError,
 } from '@temporalio/client';
 import type { applicationWorkflow } from '../../workflows/application.ts';
 import type { MailOrder } from '../../workflows/mail-order.ts';
@@ -10,13 +11,16 @@ import {
   applicationOpenedSignal,
   type CreditLogged,
   creditLoggedSignal,
+  formChangedSignal,
   type Person,
+  rowInMemo,
   type Submission,
   setAsideSignal,
   TASK_QUEUE,
   workflowIds,
 } from '../../workflows/messages.ts';
 import { newTracker } from '../../workflows/new-tracker.ts';
+import type { Stage } from '../../workflows/stage.ts';
 import type { trackerWorkflow } from '../../workflows/tracker.ts';
 import { applicationIdOf, trackerIdOf, versionNumber } from './identity.ts';
 import type { LoggedActivity, Read } from './read-answers.ts';
@@ -30,6 +34,9 @@ export interface HandOverDependencies {
   applicationSource: string;
   identityKey: Uint8Array;
 }
+
+/** Stages in which a changed form changes nothing any more. */
+const TOO_LATE: readonly Stage[] = ['Certified', 'Expired', 'Withdrawn'];
 
 /**
  * Gives what was read to the workflows; what cannot be used is set before the coordinator. Each returns the refusal
@@ -62,15 +69,26 @@ export function createHandOver({ client, applicationSource, identityKey }: HandO
         workflowIdReusePolicy: WorkflowIdReusePolicy.REJECT_DUPLICATE,
         workflowIdConflictPolicy: WorkflowIdConflictPolicy.FAIL,
         args: [{ submission, submittedAgoMs: ageOf(response) }],
-        memo: { response: { responseId, submittedAt } },
+        memo: { response: { responseId, submittedAt, trackerId: submission.trackerId } },
       });
       return null;
     } catch (error) {
       if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
     }
-    const { memo } = await client.workflow.getHandle(workflowId).describe();
-    const known = memo?.response as { responseId: string; submittedAt: string } | undefined;
+    const handle = client.workflow.getHandle(workflowId);
+    const { memo } = await handle.describe();
+    const known = memo?.response as { responseId: string; submittedAt: string; trackerId: string } | undefined;
     if (!known || (known.responseId === responseId && known.submittedAt === submittedAt)) return null;
+    const stage = rowInMemo({ memo })?.stage;
+    const isOpen = stage !== undefined && !TOO_LATE.includes(stage);
+    if (known.responseId === responseId && known.trackerId === submission.trackerId && isOpen) {
+      try {
+        await handle.signal(formChangedSignal, { submission, changedAt: submittedAt });
+        return null;
+      } catch (error) {
+        if (!(error instanceof WorkflowNotFoundError)) throw error;
+      }
+    }
     return known.responseId === responseId
       ? `The form was changed after application ${submission.applicationId} had been opened with it; the change is not taken over. Write to the coordinator what shall be changed.`
       : 'By a rare chance the application got the number of another one. Please fill in the form once more.';

@@ -51,6 +51,7 @@ const VIEWS: Views = {
       noVerifier: facts.reason === 'no-verifier',
       samePerson: facts.reason === 'same-person',
       answersDiffer: facts.reason === 'answers-differ',
+      formChanged: facts.reason === 'form-changed',
     },
   }),
   'application-verified': (facts, context) => ({

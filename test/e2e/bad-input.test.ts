@@ -128,6 +128,22 @@ describe('an application', () => {
   });
 });
 
+test('an application form changed while its verifier is awaited asks the new verifier', async () => {
+  const { applicant } = await waiting('Edith');
+  const newVerifier = someone('Second-chair');
+  const formId = world.configuration.google.applicationFormId;
+  const response = world.google
+    .responses(formId)
+    .find(({ answers }) => JSON.stringify(answers).includes(applicant.address));
+  const given = Object.entries(response?.answers ?? {}).map(([id, { textAnswers }]): [string, string[]] => [
+    id,
+    (textAnswers?.answers ?? []).map(({ value }) => (value?.includes('chair') ? newVerifier.address : (value ?? ''))),
+  ]);
+  world.google.editResponse(formId, response?.responseId ?? '', Object.fromEntries(given));
+  await mailTo(newVerifier, /Please verify/);
+  expect((await rowOf(applicant))?.verifierEmail).toBe(newVerifier.address);
+});
+
 describe('a reply', () => {
   test('in HTML only is understood', async () => {
     const { applicant, verifier } = await waiting('Hannah');

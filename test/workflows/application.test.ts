@@ -6,6 +6,7 @@ import type { Command } from '../../workflows/command.ts';
 import {
   commandUpdate,
   creditsToldSignal,
+  formChangedSignal,
   mailReadSignal,
   releasedSignal,
   type Submission,
@@ -20,7 +21,7 @@ import {
   rowOf,
   apply as startApplication,
 } from '../helpers/applications.ts';
-import { ada, credit, fullRecord, reply, stan, vera } from '../helpers/cast.ts';
+import { ada, credit, fullRecord, reply, stan, submission, vera } from '../helpers/cast.ts';
 import { eventually } from '../helpers/eventually.ts';
 import { montana, openStage, type Stage } from '../helpers/temporal.ts';
 
@@ -340,6 +341,66 @@ describe('lines that are disputed', () => {
     await reaches(handle, 'Awaiting verification');
     await handle.signal(mailReadSignal, reply({ kind: 'verified-except', lines: [13] }));
     expect((await reaches(handle, 'Needs attention'))?.attention).toContain('lines 1 to 12');
+  });
+});
+
+describe('a form that its sender changes', () => {
+  const change = (
+    handle: ApplicationHandle,
+    changes: Partial<Submission>,
+    asked: Submission,
+    changedAt = '2026-11-25T00:00:00Z',
+  ) => handle.signal(formChangedSignal, { submission: { ...asked, ...changes }, changedAt });
+
+  test('while the verifier is awaited asks the new verifier, once however often it is read', async () => {
+    const asked = submission();
+    const handle = await apply(asked);
+    await reaches(handle, 'Awaiting verification');
+    await change(handle, { verifier: stan }, asked);
+    await change(handle, { verifier: stan }, asked);
+    await eventually(
+      () => rowOf(handle),
+      (seen) => seen?.verifierEmail === stan.email,
+    );
+    await isQuiet(handle);
+    const to = stage.mails.flatMap((mail) =>
+      mail.template === 'verification-request' && workflowIds.application(mail.owner) === handle.workflowId
+        ? [mail.to.email]
+        : [],
+    );
+    expect(to).toEqual([vera.email, stan.email]);
+  });
+
+  test('is judged again by the rules of its new track', async () => {
+    const asked = submission({ trackId: 'trustee' });
+    const handle = await apply(asked, [credit({ halfHours: 40 })]);
+    await reaches(handle, 'Awaiting verification');
+    await change(handle, { trackId: 'staff' }, asked);
+    await reaches(handle, 'More credits needed');
+    await change(handle, { trackId: 'trustee' }, asked, '2026-11-26T00:00:00Z');
+    await reaches(handle, 'Awaiting verification');
+  });
+
+  test('after a refusal goes on with the new answers', async () => {
+    const asked = submission();
+    const handle = await apply(asked);
+    await reaches(handle, 'Awaiting verification');
+    await handle.signal(mailReadSignal, reply({ kind: 'not-verified', reason: 'Ask the board' }));
+    await reaches(handle, 'Declined');
+    await change(handle, { verifier: stan }, asked);
+    expect((await reaches(handle, 'Awaiting verification'))?.verifierEmail).toBe(stan.email);
+  });
+
+  test('after the verification waits for a person, before the batch', async () => {
+    const asked = submission();
+    const handle = await apply(asked);
+    await reaches(handle, 'Awaiting verification');
+    await handle.signal(mailReadSignal, reply({ kind: 'verified' }));
+    await reaches(handle, 'Verified');
+    await change(handle, { library: 'Another Library' }, asked);
+    expect((await reaches(handle, 'Needs attention'))?.attention).toMatch(/changed the form/);
+    await order(handle, { command: 'verify', how: 'it stands' });
+    await reaches(handle, 'Verified');
   });
 });
 

@@ -24,7 +24,7 @@ export interface Answer {
  * the story in application.ts reads it and does the work.
  */
 export interface ApplicationFile {
-  readonly submission: Submission;
+  submission: Submission;
   readonly submittedAt: string;
   verifier: Person;
   phase: Phase;
@@ -48,6 +48,8 @@ export interface ApplicationFile {
   /** A verifier who is away is not reminded before this instant. */
   awayUntil: string | null;
   answer: Answer | null;
+  /** The form was changed: everything is looked at again from the credits on. */
+  isChanged: boolean;
   batch: Batch | null;
   isReleased: boolean;
   certificate: Certificate | null;
@@ -82,6 +84,7 @@ export function openFile(submission: Submission, submittedAt: string): Applicati
     wanted: 'nothing',
     awayUntil: null,
     answer: null,
+    isChanged: false,
     batch: null,
     isReleased: false,
     certificate: null,
