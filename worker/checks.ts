@@ -1,5 +1,5 @@
 import { asking } from '../activities/google-problem.ts';
-import { applicationForm, trackerForm } from '../activities/intake/form-definitions.ts';
+import { applicationForm, type FormDefinition, trackerForm } from '../activities/intake/form-definitions.ts';
 import { findQuestions } from '../activities/intake/questions.ts';
 import { connectImap } from '../activities/mail/imap-connection.ts';
 import { checkSpreadsheet } from '../activities/sheets/spreadsheet.ts';
@@ -22,8 +22,15 @@ export async function runChecks(configuration: Configuration): Promise<Check[]> 
   const programme = loadProgramme(configuration.programme.file);
   const google = openGoogle(settings, secrets.googleToken);
   const { outbox, imap, close } = openMail(configuration, programme);
-  const form = async (formId: string, definition: Parameters<typeof findQuestions>[1]) => {
-    findQuestions(await asking(`the form ${formId}`, () => google.forms.forms.get({ formId })), definition);
+  const form = async (name: 'tracker' | 'application', definition: FormDefinition) => {
+    const { spreadsheetId, [`${name}Tab` as const]: tab, [`${name}FormId` as const]: formId } = settings;
+    if (tab) {
+      const range = `'${tab.replaceAll("'", "''")}'!1:1`;
+      await asking(`the tab "${tab}"`, () => google.sheets.spreadsheets.values.get({ spreadsheetId, range }));
+      return;
+    }
+    const found = await asking(`the form ${formId}`, () => google.forms.forms.get({ formId }));
+    findQuestions<string>(found, definition, settings[`${name}Questions`]);
   };
   const checks: [id: string, what: string, look: () => Promise<unknown>][] = [
     [
@@ -31,15 +38,11 @@ export async function runChecks(configuration: Configuration): Promise<Check[]> 
       'Temporal answers',
       async () => (await connectClient(temporalSettings(configuration))).connection.close(),
     ],
-    [
-      'google.tracker-form',
-      'the form for activities has its questions',
-      () => form(settings.trackerFormId, trackerForm(programme)),
-    ],
+    ['google.tracker-form', 'the form for activities has its questions', () => form('tracker', trackerForm(programme))],
     [
       'google.application-form',
       'the form for applications has its questions',
-      () => form(settings.applicationFormId, applicationForm(programme)),
+      () => form('application', applicationForm(programme)),
     ],
     [
       'google.spreadsheet',

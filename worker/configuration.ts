@@ -18,16 +18,31 @@ const schema = z.strictObject({
     ruleSet: z.string().optional(),
   }),
   coordinator: person,
-  google: z.strictObject({
-    spreadsheetId: z.string().min(1),
-    trackerFormId: z.string().min(1),
-    applicationFormId: z.string().min(1),
-    /** Key of a service account, or an authorized-user file; not needed for a stand-in. */
-    credentialsFile: z.string().optional(),
-    /** Where Google's interfaces are, if not at Google. */
-    apiUrl: z.url().optional(),
-    pollSeconds: z.strictObject({ forms: seconds(30), view: seconds(2), commands: seconds(20) }).prefault({}),
-  }),
+  google: z
+    .strictObject({
+      spreadsheetId: z.string().min(1),
+      /** Empty where a tab of responses is read instead. */
+      trackerFormId: z.string().default(''),
+      applicationFormId: z.string().default(''),
+      /** For forms that cannot be shared with the service: the tab of the spreadsheet to which Google links the responses. */
+      trackerTab: z.string().min(1).optional(),
+      applicationTab: z.string().min(1).optional(),
+      /** Question ids by our names for the questions, so that titles may be reworded; `init` writes them. */
+      trackerQuestions: z.record(z.string(), z.string()).default({}),
+      applicationQuestions: z.record(z.string(), z.string()).default({}),
+      /** Key of a service account, or an authorized-user file; not needed for a stand-in. */
+      credentialsFile: z.string().optional(),
+      /** Where Google's interfaces are, if not at Google. */
+      apiUrl: z.url().optional(),
+      pollSeconds: z.strictObject({ forms: seconds(30), view: seconds(2), commands: seconds(20) }).prefault({}),
+    })
+    .superRefine((google, context) => {
+      for (const form of ['tracker', 'application'] as const) {
+        if (Boolean(google[`${form}FormId`]) !== Boolean(google[`${form}Tab`])) continue;
+        const message = `give either ${form}FormId (countersign init makes the form) or ${form}Tab`;
+        context.addIssue({ code: 'custom', path: [`${form}FormId`], message, input: undefined });
+      }
+    }),
   mail: z.strictObject({
     from: person,
     /** False for accounts that do not deliver local+anything@domain. */

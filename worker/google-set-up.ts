@@ -1,24 +1,24 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { parseDocument } from 'yaml';
-import type { Google } from '../activities/google.ts';
-import { createApplicationForm, createTrackerForm } from '../activities/intake/form-definitions.ts';
+import { type Document, parseDocument } from 'yaml';
+import { asking } from '../activities/google-problem.ts';
+import {
+  applicationForm,
+  createApplicationForm,
+  createTrackerForm,
+  trackerForm,
+} from '../activities/intake/form-definitions.ts';
+import { findQuestions } from '../activities/intake/questions.ts';
 import { createSpreadsheet, ensureSpreadsheet } from '../activities/sheets/spreadsheet.ts';
 import { loadProgramme } from '../programme/load.ts';
-import type { Programme } from '../programme/programme.ts';
-import { type Settings, settingsOf } from './configuration.ts';
+import { settingsOf } from './configuration.ts';
 import { openGoogle } from './ports.ts';
 import { ConfigurationError, type Environment, readSecret } from './secrets.ts';
 
-/** What must be at Google, in the order in which it is made, by the key that its id has in the configuration. */
-const FILES = {
-  trackerFormId: { name: 'the form for activities', make: createTrackerForm },
-  applicationFormId: { name: 'the form for applications', make: createApplicationForm },
-  spreadsheetId: {
-    name: 'the spreadsheet',
-    make: (google: Google, programme: Programme, { coordinator }: Settings) =>
-      createSpreadsheet(google, programme, { editors: [coordinator.address] }),
-  },
+/** The forms, each by its name in the keys of the configuration. */
+const FORMS = {
+  tracker: { name: 'the form for activities', define: trackerForm, make: createTrackerForm },
+  application: { name: 'the form for applications', define: applicationForm, make: createApplicationForm },
 } as const;
 
 /**
@@ -38,30 +38,58 @@ export async function setUpGoogle(
 ): Promise<void> {
   const path = resolve(file);
   const document = parseDocument(readText(path));
-  const missing = (Object.keys(FILES) as (keyof typeof FILES)[]).filter((key) => !document.getIn(['google', key]));
-  const placeholders = document.clone();
-  for (const key of missing) placeholders.setIn(['google', key], 'not made yet');
-  const settings = settingsOf(path, placeholders.toJS());
+  const has = (key: string) => Boolean(document.getIn(['google', key]));
+  const keep = (key: string, value: unknown) => {
+    document.setIn(['google', key], value);
+    writeWhole(path, document.toString());
+  };
+  const settings = settingsOf(path, withPlaceholders(document.clone() as Document, has).toJS());
   const programme = loadProgramme(settings.programme.file);
   const google = openGoogle(settings.google, readSecret('COUNTERSIGN_GOOGLE_TOKEN', environment));
+  const editors = [settings.coordinator.address];
+  let isComplete = true;
+  const step = async (what: string, take: () => Promise<string>) => {
+    isComplete = false;
+    tell(isDry ? `would make ${what}` : `made ${what}: ${await take()}`);
+  };
 
-  for (const key of missing) {
-    const { name, make } = FILES[key];
-    if (isDry) {
-      tell(`would make ${name}`);
-      continue;
+  for (const form of ['tracker', 'application'] as const) {
+    const { name, define, make } = FORMS[form];
+    if (has(`${form}Tab`)) continue;
+    if (!has(`${form}FormId`)) {
+      await step(name, async () => {
+        const id = await make(google, programme);
+        keep(`${form}FormId`, id);
+        return id;
+      });
     }
-    const id = await make(google, programme, settings);
-    document.setIn(['google', key], id);
-    writeWhole(path, document.toString());
-    tell(`made ${name}: ${id}`);
+    if (isDry || has(`${form}Questions`)) continue;
+    const formId = String(document.getIn(['google', `${form}FormId`]));
+    const found = await asking(name, () => google.forms.forms.get({ formId }));
+    keep(`${form}Questions`, findQuestions<string>(found, define(programme)));
   }
-  if (!missing.includes('spreadsheetId') && !isDry) {
-    const { spreadsheetId } = settings.google;
-    const made = await ensureSpreadsheet(google, spreadsheetId, programme, { editors: [settings.coordinator.address] });
+  if (!has('spreadsheetId')) {
+    await step('the spreadsheet', async () => {
+      const id = await createSpreadsheet(google, programme, { editors });
+      keep('spreadsheetId', id);
+      return id;
+    });
+  } else if (!isDry) {
+    const made = await ensureSpreadsheet(google, settings.google.spreadsheetId, programme, { editors });
     for (const what of made) tell(`completed the spreadsheet: ${what}`);
-    if (made.length === 0 && missing.length === 0) tell('everything is there');
+    isComplete &&= made.length === 0;
   }
+  if (isComplete) tell('everything is there');
+}
+
+/** What is not made yet shall not stop the rest from being checked. */
+function withPlaceholders(document: Document, has: (key: string) => boolean): Document {
+  const missing = [
+    'spreadsheetId',
+    ...['tracker', 'application'].filter((form) => !has(`${form}Tab`)).map((form) => `${form}FormId`),
+  ];
+  for (const key of missing) if (!has(key)) document.setIn(['google', key], 'not made yet');
+  return document;
 }
 
 function readText(path: string): string {

@@ -6,7 +6,8 @@ import type { Client } from '@temporalio/client';
 import { createCorrespondents } from '../activities/correspondents.ts';
 import { createGoogle, type Google } from '../activities/google.ts';
 import type { ActivityDependencies } from '../activities/index.ts';
-import { createIntake } from '../activities/intake/intake.ts';
+import { applicationForm, type FormDefinition, trackerForm } from '../activities/intake/form-definitions.ts';
+import { createIntake, type IntakeDependencies } from '../activities/intake/intake.ts';
 import { createAddressTokens } from '../activities/mail/address-token.ts';
 import { connectImap, type ImapSettings } from '../activities/mail/imap-connection.ts';
 import { createOutbox, type SmtpSettings } from '../activities/mail/outbox.ts';
@@ -46,10 +47,7 @@ export function openPorts(configuration: Configuration, client: Client): OpenPor
     watchers: {
       ...createIntake({
         google,
-        forms: {
-          tracker: { formId: googleSettings.trackerFormId },
-          application: { formId: googleSettings.applicationFormId },
-        },
+        forms: formPlaces(googleSettings, programme),
         programme,
         client,
         identityKey: secrets.identityKey,
@@ -137,6 +135,34 @@ export function openGoogle(access: Settings['google'], accessToken: string | und
   } catch (cause) {
     throw new ConfigurationError(cause instanceof Error ? cause.message : String(cause), { cause });
   }
+}
+
+/** @throws ConfigurationError for a question that there is none of. */
+function formPlaces(google: Settings['google'], programme: Programme): IntakeDependencies['forms'] {
+  const { spreadsheetId } = google;
+  return {
+    tracker: google.trackerTab
+      ? { spreadsheetId, tab: google.trackerTab }
+      : { formId: google.trackerFormId, questions: known('trackerQuestions', google, trackerForm(programme)) },
+    application: google.applicationTab
+      ? { spreadsheetId, tab: google.applicationTab }
+      : {
+          formId: google.applicationFormId,
+          questions: known('applicationQuestions', google, applicationForm(programme)),
+        },
+  };
+}
+
+function known<Name extends string>(
+  key: 'trackerQuestions' | 'applicationQuestions',
+  google: Settings['google'],
+  { questions }: FormDefinition<Name>,
+): Partial<Record<Name, string>> {
+  const unknown = Object.keys(google[key]).filter((name) => !(name in questions));
+  if (unknown.length === 0) return google[key] as Partial<Record<Name, string>>;
+  throw new ConfigurationError(
+    `google.${key}: there is no question ${unknown.join(', ')}; there are ${Object.keys(questions).join(', ')}`,
+  );
 }
 
 function imapSettings({ mail: { imap, from }, secrets }: Configuration): ImapSettings {

@@ -54,6 +54,14 @@ function complaintOf(load: () => unknown): string {
 }
 
 describe('the configuration file', () => {
+  test('wants each form by its id or by its tab, and not by both', () => {
+    const neither = complaintOf(() => loadSettings(fileWith(changed('google.trackerFormId', undefined))));
+    expect(neither).toContain('google.trackerFormId is missing: give either trackerFormId');
+    const both = complaintOf(() => loadSettings(fileWith(changed('google.applicationTab', 'Form responses 1'))));
+    expect(both).toContain('give either applicationFormId');
+    expect(complaintOf(() => loadSettings(fileWith(changed('google.trackerTabs', 'x'))))).toContain('allowed:');
+  });
+
   test('fills in what it leaves out', () => {
     const file = fileWith(stringify(LEAST));
     expect(loadSettings(file)).toMatchObject({

@@ -45,6 +45,8 @@ test('init makes both forms and the spreadsheet, and the configuration knows the
   expect(google.forms().map(({ formId }) => formId)).toEqual([settings.trackerFormId, settings.applicationFormId]);
   expect(google.spreadsheets().map(({ spreadsheetId }) => spreadsheetId)).toEqual([settings.spreadsheetId]);
   expect(google.form(settings.trackerFormId).publishSettings?.publishState?.isAcceptingResponses).toBe(true);
+  expect(Object.keys(settings.trackerQuestions)).toEqual(expect.arrayContaining(['name', 'email', 'title', 'amount']));
+  expect(Object.keys(settings.applicationQuestions)).toEqual(expect.arrayContaining(['verifierName', 'verifierEmail']));
   expect(readFileSync(file, 'utf8')).toContain('# Kept by the coordinator');
 });
 
@@ -63,6 +65,13 @@ test('init makes only what is missing', async () => {
   expect(await init()).toHaveLength(1);
   expect(loadSettings(file).google.applicationFormId).not.toBe(applicationFormId);
   expect(google.forms()).toHaveLength(3);
+});
+
+test('init leaves a form alone that is read from its tab', async () => {
+  writeFileSync(file, readFileSync(file, 'utf8').replace('google:', 'google:\n  trackerTab: Form responses 1'));
+  expect(await init()).toHaveLength(2);
+  expect(google.forms()).toHaveLength(1);
+  expect(loadSettings(file).google).toMatchObject({ trackerFormId: '', trackerTab: 'Form responses 1' });
 });
 
 test('a dry run says what would be made and makes nothing', async () => {
