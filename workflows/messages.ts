@@ -49,6 +49,8 @@ export interface ApplicationRow {
   applicationId: string;
   applicant: string;
   applicantEmail: string;
+  /** Whether Google vouches for the address, or anybody could have typed it. */
+  isAddressVerified: boolean;
   library: string;
   track: string;
   kind: 'first' | 'renewal';

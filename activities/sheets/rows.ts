@@ -32,6 +32,7 @@ export function createRowWriter({ timeZone, kinds }: Pick<Programme, 'timeZone' 
           kind: row.kind === 'first' ? 'First' : 'Renewal',
           hours: row.hours,
           email: row.applicantEmail,
+          address: row.isAddressVerified ? 'verified' : 'typed',
           verifier: row.verifier,
           verifierEmail: row.verifierEmail,
           submitted: time(row.submittedAt),

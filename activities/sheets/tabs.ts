@@ -24,6 +24,7 @@ export function tabsOf({ tracks }: Pick<Programme, 'tracks'>): readonly (Tab & {
         text('kind', 'First or renewal', 110),
         number('hours', 'Hours'),
         text('email', 'E-mail', 220),
+        text('address', 'Address is', 90),
         text('verifier', 'Verifier', 160),
         text('verifierEmail', "Verifier's e-mail", 220),
         time('submitted', 'Submitted'),

@@ -184,6 +184,7 @@ const certified: ApplicationRow = {
   applicationId: submission.applicationId,
   applicant: ADA.name,
   applicantEmail: ADA.email,
+  isAddressVerified: false,
   library: submission.library,
   track: application.trackName,
   kind: 'first',

@@ -101,7 +101,12 @@ function read(file: string): Buffer {
 
 function printExplanation(explanation: Explanation): void {
   const { sender, decision, exceptLines, recipients = [] } = explanation;
-  const table = new Table({ head: ['', explanation.file], colWidths: [16, 90], wordWrap: true, style: { head: [] } });
+  const table = new Table({
+    head: ['', explanation.file],
+    colWidths: [16, 90],
+    wordWrap: true,
+    style: { head: [], border: process.stdout.isTTY ? ['grey'] : [] },
+  });
   const rows: [string, string | null][] = [
     ['Kind', explanation.kind],
     ['Application', explanation.application ?? 'none named'],

@@ -106,6 +106,7 @@ const blank: ApplicationRow = {
   applicationId: '',
   applicant: 'Ada Example',
   applicantEmail: 'ada@example.org',
+  isAddressVerified: false,
   library: 'Example Public Library',
   track: 'Library Staff',
   kind: 'first',

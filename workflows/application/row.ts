@@ -9,6 +9,7 @@ export function rowOf(file: ApplicationFile): ApplicationRow {
     applicationId: submission.applicationId,
     applicant: submission.applicant.name,
     applicantEmail: submission.applicant.email,
+    isAddressVerified: submission.isAddressVerified,
     library: submission.library,
     track: assessment?.trackName ?? submission.trackId,
     kind: submission.kind,
