@@ -12,7 +12,7 @@ import { WORKER_SETTINGS } from '../worker/main.ts';
 import { TASK_QUEUE, workflowIds } from '../workflows/messages.ts';
 import { inStage } from '../workflows/search-attributes.ts';
 import { type floorWorkflow, goOnSignal, releaseSignal } from './floor-workflow.ts';
-import type { BenchTable } from './main.ts';
+import type { BenchTable } from './table.ts';
 
 const APPLICATIONS = Number(process.env.BENCH_APPLICATIONS ?? 60);
 const PATIENCE_MS = 120_000;

@@ -2,14 +2,9 @@ import { readFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { printTable } from '../client/print.ts';
+import type { BenchTable } from './table.ts';
 
 /** npm run bench -- [NAME …] [--json] [--applications N]; without a name, all of them. */
-
-/** What a benchmark gives back: rows of a name and a figure, or more columns. */
-export interface BenchTable {
-  head: string[];
-  rows: (string | number)[][];
-}
 
 const BENCHMARKS: Record<string, () => Promise<{ run(): Promise<BenchTable> }>> = {
   lifecycle: () => import('./lifecycle.ts'),

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { simpleParser } from 'mailparser';
 import { explain } from '../activities/mail/reading/explain.ts';
 import { createMailParser } from '../activities/mail/reading/parser.ts';
-import type { BenchTable } from './main.ts';
+import type { BenchTable } from './table.ts';
 
 const FIXTURES = join(import.meta.dirname, '../test/fixtures/mail');
 const ROUNDS = 5;

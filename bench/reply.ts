@@ -12,7 +12,7 @@ import { createMailboxWatch } from '../activities/mail/watch-mailbox.ts';
 import { startMailHost, whyNoMailHost } from '../test/helpers/mail-host.ts';
 import { startEmbeddedServer } from '../worker/embedded-server.ts';
 import { TASK_QUEUE, workflowIds } from '../workflows/messages.ts';
-import type { BenchTable } from './main.ts';
+import type { BenchTable } from './table.ts';
 
 const MESSAGES = 50;
 const APPLICATION = 'A-7K2MQ9XD';
