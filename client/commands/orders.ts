@@ -32,7 +32,7 @@ function order(word: string, description: string, argument?: string, about?: str
 
 async function give(client: Client, applicationId: string, command: Order): Promise<string> {
   const handle = client.workflow.getHandle(workflowIds.application(applicationId));
-  const args: [CommandOrder] = [{ command, by: userInfo().username }];
+  const args: [CommandOrder] = [{ command, by: operator() }];
   try {
     return await answered(client, () => handle.executeUpdate(commandUpdate, { args }));
   } catch (error) {
@@ -40,5 +40,14 @@ async function give(client: Client, applicationId: string, command: Order): Prom
     // Temporal says the same of what it does not know and of what has ended.
     const stage = rowInMemo(await handle.describe())?.stage ?? 'ended';
     throw new Mistake(`${applicationId} is closed: it is ${stage.toLowerCase()}.`, { cause: error });
+  }
+}
+
+/** Who gives the order, for the record. A container's account may have no name. */
+function operator(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return process.env.USER || 'an operator without a name';
   }
 }
