@@ -36,6 +36,7 @@ export const ENGLISH: Language = {
   equivalent: [
     /^(?:(?:yes|yep|yeah),? )?(?:everything|all of (?:this|it|them|these)|the (?:whole |entire )?list|it all|this all)(?: (?:listed|below|above|on (?:the|this) list))? (?:is|are|looks?) (?:very |all )?(?:good|great|fine|perfect|right|okay|ok|in order)(?: to me| from (?:my|our) (?:end|side)| by me)?$/g,
     /^looks (?:very |all )?good to me$/g,
+    /^(?:(?:yes|yep|yeah),? )?(?:everything|it all|this all|all of (?:it|this|them|these)) checks out(?: on my end)?$/g,
     /^(?:yes|yep|yeah|absolutely|affirmative),? (?:(?:to|for) )?(?:all|everything|all of (?:them|these|it|this|the above))(?: of (?:them|these|it|this))?$/g,
     /^(?:please )?(?:consider|accept|take|let|allow) this (?:e-?mail |message |note |reply )?(?:as |to be |be |to serve as |serve as )?(?:my |our |the )?(?:formal |official |written )?(?:verification|confirmation|approval)(?= of\b| for\b|$)/g,
     /^(?:this (?:e-?mail|message|note|reply)|this) (?:is|serves as|will serve as) (?:my |our )?(?:formal |official |written )?(?:verification|confirmation|approval)(?= of\b| that\b|$)/g,
@@ -106,6 +107,8 @@ export const ENGLISH: Language = {
       ^(?:denied|rejected|declined|disapproved)$|(?:i|we) (?:reject|deny|disapprove)\b
       none of (?:these|this|those|it|them|the [\w ]{1,30}) (?:is|are|was|were|has been|have been|can be)? ?(?:completed?|attended|verified|confirmed|correct|true|accurate|valid|done|taken|finished|legitimate)
       (?:she|he|they) (?:did not|didn't|never|has not|hasn't|have not|haven't) (?:complete|completed|attend|attended|finish|finished|take|taken|took|do|done|did) (?:any|a single one) of (?:these|this|those|it|them|the [\w ]{1,30})
+      ^(?:no,? )?(?:she|he|they) (?:did not|didn't|never) (?:complete|completed|attend|attended|finish|finished|take|took|do|did) (?:these|those|them)(?: (?:workshops|classes|courses|activities|trainings|events|sessions|webinars))?$
+      ^(?:no,? )?(?:these|those|they) (?:were|have been) (?:not|never) (?:completed|attended|done|taken|finished)$
     `,
     { frame: String.raw`\b(?:%)` },
   ),
