@@ -45,6 +45,8 @@ const run = (): Command =>
           }),
       );
       if (json) return printJson(row);
-      console.log(`${row.name}: ${row.certificates} certificates, ${row.hours} hours`);
+      console.log(
+        `${row.name}: ${row.certificates} ${row.certificates === 1 ? 'certificate' : 'certificates'}, ${row.hours} hours`,
+      );
       for (const id of row.exceptions) console.log(`without a certificate: ${id}`);
     });
