@@ -1,9 +1,9 @@
 /**
- * Prints one line of set-up's progress.
+ * Prints one line of set-up's progress. It goes to stderr: what a command answers on stdout stays the command's own.
  * @param {string} line
  */
 export function say(line) {
-  console.log(`setup: ${line}`);
+  console.error(`setup: ${line}`);
 }
 
 /**
@@ -11,5 +11,5 @@ export function say(line) {
  * @param {string} line
  */
 export function warn(line) {
-  console.log(`setup: NOTICE: ${line}`);
+  console.error(`setup: NOTICE: ${line}`);
 }

@@ -15,7 +15,7 @@ function machine(python3?: string) {
   const folder = temporaryFolder();
   const bin = path.join(folder, 'bin');
   if (python3 !== undefined) program(path.join(bin, 'python3'), python3);
-  const log = vi.spyOn(console, 'log').mockImplementation(() => {});
+  const log = vi.spyOn(console, 'error').mockImplementation(() => {});
   onTestFinished(() => log.mockRestore());
   const env: NodeJS.ProcessEnv = { PATH: `${bin}:/usr/bin:/bin`, XDG_CACHE_HOME: path.join(folder, 'cache') };
   if (python3 === undefined) env.PATH = bin;

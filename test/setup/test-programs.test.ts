@@ -6,7 +6,7 @@ import { temporaryFolder, write } from './temporary-folder.ts';
 /** Two suites, of which the first is at home on this machine. */
 function machine() {
   const folder = temporaryFolder();
-  const log = vi.spyOn(console, 'log').mockImplementation(() => {});
+  const log = vi.spyOn(console, 'error').mockImplementation(() => {});
   onTestFinished(() => log.mockRestore());
   const proof = (name: string) => path.join(folder, name);
   write(proof('imap'), '');
