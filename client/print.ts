@@ -1,4 +1,5 @@
 import Table from 'cli-table3';
+import { oneLine } from '../worker/one-line.ts';
 
 /** Prints a table for people: columns by heading, empty cells for null. */
 export function printTable(head: string[], rows: (string | number | null)[][]): void {
@@ -6,10 +7,6 @@ export function printTable(head: string[], rows: (string | number | null)[][]): 
   for (const row of rows) table.push(row.map((cell) => oneLine(String(cell ?? ''))));
   console.log(table.toString());
 }
-
-/** People's words are data: control characters could move the cursor or colour the terminal. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is to be removed
-export const oneLine = (text: string): string => text.replace(/[\u0000-\u001f\u007f-\u009f]+/g, ' ');
 
 /** JSON leaves some control characters as they are; written as escapes they mean the same. */
 export const printJson = (value: unknown): void =>

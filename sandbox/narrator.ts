@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DateTime } from 'luxon';
 import { simpleParser } from 'mailparser';
-import { oneLine } from '../client/print.ts';
+import { oneLine } from '../worker/one-line.ts';
 import { timelineQuery, workflowIds } from '../workflows/messages.ts';
 import { STAGES } from '../workflows/stage.ts';
 import { applications } from './people.ts';

@@ -1,4 +1,5 @@
 import { DefaultLogger, type LogEntry, type LogLevel, Runtime } from '@temporalio/worker';
+import { oneLine } from './one-line.ts';
 
 /**
  * Makes this process write its log as one line an event. Call it once, before anything of Temporal's is made.
@@ -31,7 +32,3 @@ function reasonsOf(error: unknown): string {
   const isBug = error instanceof TypeError || error instanceof ReferenceError || error instanceof RangeError;
   return `${reasons.join(': ')}${isBug ? ` ${error.stack?.split('\n').slice(1, 4).join(' ')}` : ''}`;
 }
-
-/** What people wrote may stand in a message: it shall not make lines of its own or move the cursor. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is to be removed
-const oneLine = (text: string): string => text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ');

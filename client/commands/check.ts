@@ -1,7 +1,8 @@
 import { Command } from 'commander';
 import { runChecks } from '../../worker/checks.ts';
 import { loadConfiguration } from '../../worker/configuration.ts';
-import { oneLine, printJson } from '../print.ts';
+import { oneLine } from '../../worker/one-line.ts';
+import { printJson } from '../print.ts';
 import { configurationFile } from '../session.ts';
 
 export const checkCommand = (): Command =>

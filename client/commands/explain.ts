@@ -4,8 +4,9 @@ import Table from 'cli-table3';
 import { Command } from 'commander';
 import { type Explanation, explain } from '../../activities/mail/reading/explain.ts';
 import { createMailParser, type MailParser } from '../../activities/mail/reading/parser.ts';
+import { oneLine } from '../../worker/one-line.ts';
 import { Mistake } from '../mistake.ts';
-import { oneLine, printJson } from '../print.ts';
+import { printJson } from '../print.ts';
 
 interface Options {
   json?: true;

@@ -1,10 +1,10 @@
 import { userInfo } from 'node:os';
 import { type Client, WorkflowNotFoundError } from '@temporalio/client';
 import { Command } from 'commander';
+import { oneLine } from '../../worker/one-line.ts';
 import { type Command as Order, readCommand } from '../../workflows/command.ts';
 import { type CommandOrder, commandUpdate, rowInMemo, workflowIds } from '../../workflows/messages.ts';
 import { Mistake } from '../mistake.ts';
-import { oneLine } from '../print.ts';
 import { readApplicationId } from '../rows.ts';
 import { answered, withClient } from '../session.ts';
 

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
+import { oneLine } from '../../worker/one-line.ts';
 import { rowInMemo, timelineQuery, workflowIds } from '../../workflows/messages.ts';
-import { oneLine, printJson, shortTime } from '../print.ts';
+import { printJson, shortTime } from '../print.ts';
 import { readApplicationId } from '../rows.ts';
 import { answered, withClient } from '../session.ts';
 
