@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Client, Connection } from '@temporalio/client';
 import { msToTs } from '@temporalio/common/lib/time.js';
+import proto from '@temporalio/proto';
+
+const { FastForwardPollingResult } = proto.temporal.api.enums.v1;
 
 /** Temporal's own per-workflow time skipping: what the request says. */
 export const skipping = (ms: number) => ({
@@ -23,9 +26,14 @@ export async function fastForward(client: Client, workflowId: string, ms: number
     workflowExecutionOptions: { timeSkippingConfig },
     updateMask: { paths: ['time_skipping_config'] },
   });
-  await workflowService.pollWorkflowExecutionTimeSkipping({
-    namespace,
-    workflowExecution,
-    fastForwardId: timeSkippingConfig.fastForwardConfig.id,
-  });
+  const { id: fastForwardId } = timeSkippingConfig.fastForwardConfig;
+  // A long activity on the way outlasts one poll of the server's.
+  for (let isUnderway = true; isUnderway; ) {
+    const poll = await workflowService.pollWorkflowExecutionTimeSkipping({
+      namespace,
+      workflowExecution,
+      fastForwardId,
+    });
+    isUnderway = poll.fastForwardPollingResult === FastForwardPollingResult.FAST_FORWARD_POLLING_RESULT_POLL_TIMEOUT;
+  }
 }
