@@ -27,7 +27,10 @@ export async function answered<T>(client: Client, ask: () => Promise<T>): Promis
     return await client.withDeadline(Date.now() + ANSWER_WITHIN_MS, ask);
   } catch (error) {
     const { cause } = error as Error;
-    if (!isGrpcServiceError(cause) || cause.code !== status.DEADLINE_EXCEEDED) throw error;
+    // A call that is cut at the deadline may be reported as cancelled.
+    if (!isGrpcServiceError(cause) || !(cause.code === status.DEADLINE_EXCEEDED || cause.code === status.CANCELLED)) {
+      throw error;
+    }
     throw new Mistake(
       `No worker has answered within ${ANSWER_WITHIN_MS / 1000} s. Start "countersign worker", and look with "countersign show" before you order it again.`,
       { cause },

@@ -55,6 +55,8 @@ export async function startGoogle(options: GoogleOptions = {}): Promise<GoogleSt
   };
 
   const server = createServer((request, response) => void serve(service, request, response));
+  // As long as Google keeps them: a client that thinks for a while finds its connection open.
+  server.keepAliveTimeout = 240_000;
   await new Promise<void>((resolve, reject) => {
     server.once('error', (cause) => reject(new Error(`cannot listen on 127.0.0.1:${options.port ?? 0}`, { cause })));
     server.listen(options.port ?? 0, '127.0.0.1', resolve);

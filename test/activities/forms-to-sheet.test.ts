@@ -67,4 +67,4 @@ test('a form that cannot be read is shown until it is mended', async () => {
   expect(trouble?.What).toContain('cannot be read: it has no question "Hours"');
   await rename('Hours');
   await eventually(rowOf('Needs attention', 'Item', 'Watcher: forms'), (row) => row?.State === 'Resolved', 60_000);
-}, 90_000);
+});

@@ -211,7 +211,7 @@ describe('a reply', () => {
       60_000,
     );
     expect(['Verified', 'Needs attention']).toContain((await rowOf(big.applicant))?.stage);
-  }, 90_000);
+  });
 });
 
 test('check finds everything in order, and names what is not', async () => {
@@ -266,7 +266,7 @@ test('a sheet in which somebody overwrote a cell is drawn anew, and what people 
     30_000,
   );
   expect(again.rows[again.row]).toContain('keep me');
-}, 90_000);
+});
 
 test('the sheet catches up by itself after Google was down', async () => {
   await fetch(new URL('sandbox/faults', world.google.url), {
@@ -280,4 +280,4 @@ test('the sheet catches up by itself after Google was down', async () => {
       .spreadsheet(world.configuration.google.spreadsheetId)
       .sheets.flatMap(({ rows }) => rows.flat().map((cell) => cell?.text ?? ''));
   await eventually(texts, (all) => all.includes(applicationId) && all.includes('Awaiting verification'), 60_000);
-}, 90_000);
+});

@@ -230,7 +230,7 @@ describe('the page of the try-out', () => {
         (text) => text.includes(told),
       );
     }
-  }, 60_000);
+  });
 
   it('serves no file that is not the certificate of an application', async () => {
     for (const path of [

@@ -3,7 +3,10 @@ import { parseMail } from './parse.ts';
 import type { ParsedMail } from './parsed-mail.ts';
 
 /** What the thread answers for each source it is given, in the same order. */
-export type ParseAnswer = { mail: ParsedMail } | { error: unknown };
+/** The first message says that the thread has loaded what it needs. */
+export type ParseAnswer = 'ready' | { mail: ParsedMail } | { error: unknown };
+
+parentPort?.postMessage('ready' satisfies ParseAnswer);
 
 let last: Promise<void> = Promise.resolve();
 

@@ -45,19 +45,20 @@ export function createMailParser({ longestMs = LONGEST_MS, hereUpTo = 0 }: Parse
   /** In the thread, the first of them being worked on. */
   const waiting: Waiting[] = [];
   let worker: Worker | null = null;
-  let isOnline = false;
+  let isReady = false;
   let timer: NodeJS.Timeout | undefined;
 
   const start = (): Worker => {
     const started = new Worker(new URL('./parse-worker.ts', import.meta.url), {
       resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
     });
-    isOnline = false;
-    started.on('online', () => {
-      isOnline = true;
-      awaitNext();
-    });
+    isReady = false;
     started.on('message', (answer: ParseAnswer) => {
+      if (answer === 'ready') {
+        isReady = true;
+        awaitNext();
+        return;
+      }
       const first = waiting.shift();
       awaitNext();
       if ('mail' in answer) first?.resolve(answer.mail);
@@ -68,7 +69,7 @@ export function createMailParser({ longestMs = LONGEST_MS, hereUpTo = 0 }: Parse
     return started;
   };
 
-  /** The clock runs for the first one alone, in a thread that is up. An idle thread keeps no process alive. */
+  /** The clock runs for the first one alone, in a thread that has loaded its code. An idle thread keeps no process alive. */
   const awaitNext = (): void => {
     clearTimeout(timer);
     if (waiting.length === 0) {
@@ -76,7 +77,7 @@ export function createMailParser({ longestMs = LONGEST_MS, hereUpTo = 0 }: Parse
       return;
     }
     worker?.ref();
-    if (!isOnline) return;
+    if (!isReady) return;
     timer = setTimeout(() => {
       const slow = worker;
       if (slow) fail(slow, new Error(`taking the message apart took longer than ${longestMs} ms`));

@@ -121,4 +121,4 @@ test('three hundred applications move while a coordinator sorts, inserts, delete
   } finally {
     await sheet.close();
   }
-}, 90_000);
+});
