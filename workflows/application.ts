@@ -5,7 +5,8 @@ import {
   proxyLocalActivities,
   setHandler,
 } from '@temporalio/workflow';
-import { type Due, nextDue, remind, request, takeWanted } from './application/asking.ts';
+import { type Due, nextDue, remind, request, takeReminder, takeWanted } from './application/asking.ts';
+import { takeCredits } from './application/credit-change.ts';
 import {
   type ApplicationFile,
   callForAttention,
@@ -16,6 +17,7 @@ import {
   openFile,
   order,
   record,
+  settleAttention,
 } from './application/file.ts';
 import { takeChange } from './application/form-change.ts';
 import { addressFails, receiveMail } from './application/incoming-mail.ts';
@@ -63,13 +65,12 @@ export async function applicationWorkflow(input: ApplicationInput): Promise<Appl
 }
 
 function listen(file: ApplicationFile): void {
-  setHandler(creditsToldSignal, (told) => {
-    file.told = told;
-  });
+  setHandler(creditsToldSignal, (told) => takeCredits(file, now(), told));
   setHandler(formChangedSignal, (change) => takeChange(file, now(), change));
   setHandler(mailReadSignal, (reading) => receiveMail(file, now(), ago(reading.arrivedAgoMs), reading));
   setHandler(releasedSignal, ({ batchId }) => {
-    if (file.phase === 'Verified' && file.batch?.id === batchId && !file.attention) file.isReleased = true;
+    if (file.phase === 'Verified' && file.batch?.id === batchId && !file.attention && !file.held)
+      file.isReleased = true;
   });
   setHandler(commandUpdate, ({ command, by }) => obey(file, now(), command, by), {
     validator: ({ command }) => {
@@ -120,11 +121,11 @@ async function hearTheVerifier(file: ApplicationFile): Promise<void> {
   file.wanted = 'request';
   enter(file, now(), 'Awaiting verification');
   while (!file.answer && !file.isChanged) {
-    const wanted = takeWanted(file);
+    const wanted = file.held ? 'nothing' : takeWanted(file);
     if (wanted === 'request') request(file, await rules.planRequest({ now: now() }));
     if (wanted === 'reminder') remind(file, await rules.assignBatch({ receivedAt: now() }));
     const due = () => nextDue(file);
-    const isCalled = () => file.answer !== null || file.wanted !== 'nothing' || file.isChanged;
+    const isCalled = () => file.answer !== null || (file.wanted !== 'nothing' && !file.held) || file.isChanged;
     if (!(await until(file, isCalled, () => due().at, due().what))) comeDue(file, due().what);
   }
 }
@@ -132,8 +133,7 @@ async function hearTheVerifier(file: ApplicationFile): Promise<void> {
 function comeDue(file: ApplicationFile, what: Due['what']): void {
   switch (what) {
     case 'reminder':
-      file.remindersSent += 1;
-      file.wanted = 'reminder';
+      takeReminder(file);
       break;
     case 'deadline':
       callForAttention(file, now(), 'no-answer', '');
@@ -197,28 +197,37 @@ async function certify(file: ApplicationFile): Promise<void> {
     now: now(),
   });
   file.certificate = certificate;
+  file.mailsOrdered.certificate = 1;
   enter(file, now(), 'Certified');
   if (delivery.kind === 'refused') addressFails(file, now(), delivery.address);
   await settle(file, certificate.issuedOn);
 }
 
-/** Four years, and a word in good time before they end. */
+/** Four years, and a word in good time before they end. A revoked one is known as such until then. */
 async function guardTheCertificate(file: ApplicationFile): Promise<void> {
   const { certificate, submission } = file;
   if (!certificate) return;
+  const isRevoked = () => file.revocation !== null;
   for (const reminder of certificate.reminders) {
-    await until(file, never, () => reminder.at, 'the renewal reminder');
+    if (await until(file, isRevoked, () => reminder.at, 'the renewal reminder')) break;
     const { monthsLeft } = reminder;
     order(file, 'renewal-reminder', submission.applicant, { ...factsOf(file), certificate, monthsLeft });
     record(file, now(), `Renewal reminder, ${monthsLeft} months before the end`);
   }
-  await until(file, never, () => certificate.expiresAt, 'the end of the certificate');
-  enter(file, now(), 'Expired');
+  if (await until(file, isRevoked, () => certificate.expiresAt, 'the end of the certificate')) {
+    enter(file, now(), 'Revoked');
+    const reason = file.revocation?.reason ?? '';
+    order(file, 'certificate-revoked', submission.applicant, { ...factsOf(file), certificate, reason });
+    await until(file, never, () => certificate.expiresAt, 'the day it would have ended');
+  } else {
+    enter(file, now(), 'Expired');
+  }
   await deliver(file);
 }
 
 async function bidFarewell(file: ApplicationFile, how: Closed['how']): Promise<void> {
-  file.attention = null;
+  settleAttention(file);
+  file.held = null;
   if (how !== 'declined') {
     enter(file, now(), how === 'withdrawn' ? 'Withdrawn' : 'Expired');
     order(file, 'application-closed', file.submission.applicant, { ...factsOf(file), how });
@@ -229,10 +238,11 @@ async function bidFarewell(file: ApplicationFile, how: Closed['how']): Promise<v
 
 // --- internal ---
 
+/** What was logged since the verifier was asked has been seen by nobody, so the list alone counts. */
 async function isEnoughWithout(file: ApplicationFile): Promise<boolean> {
-  const { submission, disputed, told } = file;
-  const { credits, periodStartsOn } = told ?? { credits: [], periodStartsOn: null };
-  file.assessment = await rules.assess({ submission, credits, periodStartsOn, disputed, now: now() });
+  const { submission, disputed, told, list } = file;
+  const periodStartsOn = told?.periodStartsOn ?? null;
+  file.assessment = await rules.assess({ submission, credits: list, periodStartsOn, disputed, now: now() });
   return file.assessment.evaluation.met;
 }
 

@@ -31,9 +31,17 @@ export const ATTENTION = {
     reason: 'The applicant changed the form after the decision',
     mend: 'Compare both; verify "it stands", or decline "reason" and ask for a new application',
   },
+  'credits-changed': {
+    reason: 'The applicant corrected a verified activity after the decision',
+    mend: 'Compare both; verify "it stands", or decline "reason"',
+  },
   'answers-differ': {
     reason: 'A second answer contradicts the recorded decision',
     mend: 'Read both and decide: verify "how it was confirmed", or decline "reason"',
+  },
+  'on-hold': {
+    reason: 'Put on hold',
+    mend: 'It goes on when you write: release',
   },
 } as const;
 

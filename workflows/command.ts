@@ -1,14 +1,18 @@
 /** What a coordinator can order, in the spreadsheet's Command column and on the command line, with the same words. */
 export type Command =
   | { command: 'remind' }
+  | { command: 'resend' }
   | { command: 'verifier'; name: string; email: string }
   | { command: 'verify'; how: string }
   | { command: 'decline'; reason: string }
+  | { command: 'hold'; reason: string | null }
+  | { command: 'release' }
   | { command: 'withdraw' }
+  | { command: 'revoke'; reason: string }
   | { command: 'note'; text: string };
 
 const KNOWN =
-  'remind · verifier NAME <address> · verify "how it was confirmed" · decline "reason" · withdraw · note "text"';
+  'remind · resend · verifier NAME <address> · verify "how it was confirmed" · decline "reason" · hold "why" · release · withdraw · revoke "reason" · note "text"';
 
 /** Reads a command as a person types it: case and surrounding quotes do not matter. */
 export function readCommand(text: string): Command | { problem: string } {
@@ -17,8 +21,16 @@ export function readCommand(text: string): Command | { problem: string } {
   switch (word.toLowerCase()) {
     case 'remind':
       return { command: 'remind' };
+    case 'resend':
+      return { command: 'resend' };
+    case 'release':
+      return { command: 'release' };
     case 'withdraw':
       return { command: 'withdraw' };
+    case 'hold':
+      return { command: 'hold', reason: words || null };
+    case 'revoke':
+      return words ? { command: 'revoke', reason: words } : { problem: 'Say why: revoke "reason"' };
     case 'verify':
       return words
         ? { command: 'verify', how: words }

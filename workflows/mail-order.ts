@@ -59,6 +59,7 @@ export interface MailFacts {
   'application-declined': ApplicationFacts & { reason: string };
   'application-closed': ApplicationFacts & { how: 'withdrawn' | 'expired' };
   certificate: ApplicationFacts & { certificate: Certificate };
+  'certificate-revoked': ApplicationFacts & { certificate: Certificate; reason: string };
   'renewal-reminder': ApplicationFacts & { certificate: Certificate; monthsLeft: number };
   // to the verifier
   'verification-request': ApplicationFacts & ListFacts & { nextBatch: Batch; answerBy: string };

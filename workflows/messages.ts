@@ -57,6 +57,7 @@ export interface ApplicationRow {
   stage: Stage;
   attention: string | null;
   mend: string | null;
+  attentionSince: string | null;
   verifier: string;
   verifierEmail: string;
   hours: number;
@@ -69,6 +70,9 @@ export interface ApplicationRow {
   certificateNumber: string | null;
   issuedOn: IsoDate | null;
   expiresOn: IsoDate | null;
+  revokedAt: string | null;
+  /** Why it was revoked. */
+  revocation: string | null;
   note: string | null;
   changedAt: string;
 }

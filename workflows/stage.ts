@@ -9,6 +9,7 @@ export const STAGES = [
   'Declined',
   'Withdrawn',
   'Expired',
+  'Revoked',
 ] as const;
 
 export type Stage = (typeof STAGES)[number];

@@ -36,7 +36,7 @@ export interface HandOverDependencies {
 }
 
 /** Stages in which a changed form changes nothing any more. */
-const TOO_LATE: readonly Stage[] = ['Certified', 'Expired', 'Withdrawn'];
+const TOO_LATE: readonly Stage[] = ['Certified', 'Expired', 'Revoked', 'Withdrawn'];
 
 /**
  * Gives what was read to the workflows; what cannot be used is set before the coordinator. Each returns the refusal

@@ -19,13 +19,17 @@ const STAGE_COLOURS: Record<Stage, sheets_v4.Schema$Color> = {
   Declined: colour(0xe8, 0xea, 0xed),
   Withdrawn: colour(0xe8, 0xea, 0xed),
   Expired: colour(0xe8, 0xea, 0xed),
+  Revoked: colour(0xe8, 0xea, 0xed),
 };
 
 /**
  * What the drop-down offers. Bare words: what needs more is not carried out as it was picked, but answered with how to
  * write it. Anything else may be typed.
  */
-const COMMANDS = ['remind', 'verifier', 'verify', 'decline', 'withdraw', 'note'];
+const COMMANDS = [
+  ...['remind', 'resend', 'verifier', 'verify', 'decline'],
+  ...['hold', 'release', 'withdraw', 'revoke', 'note'],
+];
 
 /** Width and format of a column, and its drop-down. */
 export function columnLook(

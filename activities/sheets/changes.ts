@@ -34,7 +34,7 @@ export interface ChangeLister {
 }
 
 /** An application's story is logged when it has an end of some kind. */
-const TOLD: readonly Stage[] = ['Certified', 'Declined', 'Withdrawn', 'Expired'];
+const TOLD: readonly Stage[] = ['Certified', 'Declined', 'Withdrawn', 'Expired', 'Revoked'];
 
 /** Questions asked in one go. */
 const QUESTIONS = 50;

@@ -85,9 +85,9 @@ export function createRowWriter({ timeZone, kinds }: Pick<Programme, 'timeZone' 
     }),
 
     /** An application that waits for a person; null for one that does not. */
-    waiting: ({ applicationId, applicant, stage, attention, mend, changedAt }: ApplicationRow): Row | null =>
+    waiting: ({ applicationId, applicant, stage, attention, mend, attentionSince }: ApplicationRow): Row | null =>
       stage === 'Needs attention'
-        ? open(applicationId, { what: attention, mend, from: applicant, at: time(changedAt) })
+        ? open(applicationId, { what: attention, mend, from: applicant, at: time(attentionSince) })
         : null,
 
     /** An application that takes its course, though something about it looks wrong. */

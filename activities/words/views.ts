@@ -52,6 +52,7 @@ const VIEWS: Views = {
       samePerson: facts.reason === 'same-person',
       answersDiffer: facts.reason === 'answers-differ',
       formChanged: facts.reason === 'form-changed',
+      creditsChanged: facts.reason === 'credits-changed',
     },
   }),
   'application-verified': (facts, context) => ({
@@ -67,6 +68,11 @@ const VIEWS: Views = {
     isExpired: facts.how === 'expired',
   }),
   certificate: (facts, context) => ({ ...applicationView(facts, context), ...certificateView(facts) }),
+  'certificate-revoked': (facts, context) => ({
+    ...applicationView(facts, context),
+    ...certificateView(facts),
+    reason: facts.reason,
+  }),
   'renewal-reminder': (facts, context) => ({
     ...applicationView(facts, context),
     ...certificateView(facts),

@@ -11,18 +11,28 @@ import { answered, withClient } from '../session.ts';
 /** The coordinator's commands, with the words of the spreadsheet's Command column. */
 export const orderCommands = (): Command[] => [
   order('remind', 'send the verifier a reminder now'),
+  order('resend', 'ask the verifier anew; once certified, send the certificate again'),
   order('verifier', 'ask another person', 'words', 'NAME <address>'),
   order('verify', 'record that it was verified', 'words', 'how it was confirmed'),
   order('decline', 'record that it was not verified', 'words', 'the reason'),
+  order('hold', 'send nothing and certify nothing until it is released', 'words', 'why', { isOptional: true }),
+  order('release', 'let it go on'),
   order('withdraw', 'close it at the applicant’s wish'),
+  order('revoke', 'declare its certificate invalid', 'words', 'the reason'),
   order('note', 'put a note on its row', 'words', 'the note'),
 ];
 
-function order(word: string, description: string, argument?: string, about?: string): Command {
+function order(
+  word: string,
+  description: string,
+  argument?: string,
+  about?: string,
+  { isOptional } = { isOptional: false },
+): Command {
   const command = new Command(word).description(description).argument('<id>', 'application, A-7K2MQ9XD');
-  if (argument) command.argument(`<${argument}...>`, about);
+  if (argument) command.argument(isOptional ? `[${argument}...]` : `<${argument}...>`, about);
   return command.action(async (id: string, ...rest: unknown[]) => {
-    const words = argument ? (rest[0] as string[]).join(' ') : '';
+    const words = argument ? ((rest[0] as string[] | undefined) ?? []).join(' ') : '';
     const order = readCommand(`${word} ${words}`);
     if ('problem' in order) throw new Mistake(order.problem);
     const applicationId = readApplicationId(id);

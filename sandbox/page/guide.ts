@@ -55,8 +55,8 @@ export async function nextSteps(desk: Desk, back: string): Promise<Html> {
 
 // --- internal ---
 
-const ANSWERED: readonly Stage[] = ['Verified', 'Certified', 'Expired'];
-const OVER: readonly Stage[] = ['Certified', 'Declined', 'Withdrawn', 'Expired'];
+const ANSWERED: readonly Stage[] = ['Verified', 'Certified', 'Expired', 'Revoked'];
+const OVER: readonly Stage[] = ['Certified', 'Declined', 'Withdrawn', 'Expired', 'Revoked'];
 
 async function stepsOf(desk: Desk, story: Story | undefined, back: string): Promise<Step[]> {
   const { world, when } = desk;

@@ -55,6 +55,7 @@ function standing(row: ApplicationRow): { step: number; hasEnded: boolean } {
     case 'Declined':
     case 'Withdrawn':
     case 'Expired':
+    case 'Revoked':
       return { step: reached, hasEnded: true };
   }
 }

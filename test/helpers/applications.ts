@@ -51,3 +51,10 @@ export async function reaches(handle: ApplicationHandle, name: StageName): Promi
 /** Templates of the mails about an application, in the order in which they were sent. */
 export const mailsOf = ({ mails }: Pick<Stage, 'mails'>, handle: ApplicationHandle): TemplateName[] =>
   mails.filter(({ owner }) => owner === idOf(handle)).map(({ template }) => template);
+
+/** Nothing is in hand: every mail ordered so far is sent. */
+export const isQuiet = (handle: ApplicationHandle) =>
+  eventually(
+    async () => (await handle.describe()).raw,
+    ({ pendingActivities, pendingWorkflowTask }) => !pendingActivities?.length && !pendingWorkflowTask,
+  );

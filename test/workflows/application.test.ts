@@ -1,4 +1,3 @@
-import { WorkflowUpdateFailedError } from '@temporalio/client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { batchForArrival } from '../../programme/batch.ts';
 import type { Credit } from '../../programme/credit.ts';
@@ -16,6 +15,7 @@ import {
 import {
   type ApplicationHandle,
   idOf,
+  isQuiet,
   mailsOf as mailsAbout,
   reaches,
   rowOf,
@@ -32,13 +32,6 @@ beforeAll(async () => {
 afterAll(() => stage.close());
 
 const apply = (changes?: Partial<Submission>, credits?: Credit[]) => startApplication(stage, changes, credits);
-
-/** Nothing is in hand: every mail ordered so far is sent. */
-const isQuiet = (handle: ApplicationHandle) =>
-  eventually(
-    async () => (await handle.describe()).raw,
-    ({ pendingActivities, pendingWorkflowTask }) => !pendingActivities?.length && !pendingWorkflowTask,
-  );
 
 const order = (handle: ApplicationHandle, command: Command) =>
   handle.executeUpdate(commandUpdate, { args: [{ command, by: 'casey' }] });
@@ -450,79 +443,6 @@ describe('people who cannot be asked', () => {
     await order(handle, { command: 'verifier', ...stan });
     const asked = await reaches(handle, 'Awaiting verification');
     expect(asked?.verifierEmail).toBe(stan.email);
-  });
-});
-
-describe('the coordinator’s commands', () => {
-  test('remind sends a reminder at once', async () => {
-    const handle = await apply();
-    await reaches(handle, 'Awaiting verification');
-    expect(await order(handle, { command: 'remind' })).toBe('A reminder goes to the verifier');
-    await eventually(
-      () => mailsOf(handle),
-      (mails) => mails.includes('verification-reminder'),
-    );
-  });
-
-  test('verify decides without a mail, and decline after it takes it back before the batch', async () => {
-    const handle = await apply();
-    await reaches(handle, 'Awaiting verification');
-    expect(await order(handle, { command: 'verify', how: 'by telephone' })).toBe('Verified');
-    await reaches(handle, 'Verified');
-    expect(await order(handle, { command: 'decline', reason: 'a mistake' })).toBe('Declined');
-    await reaches(handle, 'Declined');
-  });
-
-  test('a declined application can be verified after all, or closes for good after a year', async () => {
-    const first = await apply();
-    await reaches(first, 'Awaiting verification');
-    await first.signal(mailReadSignal, reply({ kind: 'not-verified', reason: 'no' }));
-    await reaches(first, 'Declined');
-    await order(first, { command: 'verify', how: 'it was a misunderstanding' });
-    await reaches(first, 'Verified');
-
-    const second = await apply();
-    await reaches(second, 'Awaiting verification');
-    await second.signal(mailReadSignal, reply({ kind: 'not-verified', reason: 'no' }));
-    await reaches(second, 'Declined');
-    await stage.skip(second, 366);
-    expect((await second.result()).stage).toBe('Declined');
-  });
-
-  test('withdraw closes it and tells the applicant', async () => {
-    const handle = await apply();
-    await reaches(handle, 'Awaiting verification');
-    await order(handle, { command: 'withdraw' });
-    expect((await handle.result()).stage).toBe('Withdrawn');
-    expect(mailsOf(handle)).toContain('application-closed');
-  });
-
-  test('what makes no sense is refused with the reason and leaves no trace', async () => {
-    const handle = await apply({}, []);
-    await reaches(handle, 'More credits needed');
-    await isQuiet(handle);
-    const { events } = await handle.fetchHistory();
-    const refused = order(handle, { command: 'remind' });
-    await expect(refused).rejects.toThrow(WorkflowUpdateFailedError);
-    await expect(refused).rejects.toMatchObject({ cause: { message: expect.stringContaining('more credits needed') } });
-    expect((await handle.fetchHistory()).events).toHaveLength(events?.length ?? 0);
-    await expect(order(handle, { command: 'verifier', name: 'Ada', email: 'Ada@example.org' })).rejects.toMatchObject({
-      cause: { message: 'Nobody verifies their own application' },
-    });
-  });
-
-  test('a second answer that contradicts the first stops the batch until a person decides', async () => {
-    const handle = await apply();
-    await reaches(handle, 'Awaiting verification');
-    await handle.signal(mailReadSignal, reply({ kind: 'verified' }));
-    const verified = await reaches(handle, 'Verified');
-    await handle.signal(mailReadSignal, reply({ kind: 'not-verified', reason: 'I misread it' }));
-    await reaches(handle, 'Needs attention');
-    await handle.signal(releasedSignal, { batchId: verified?.batchId ?? '' });
-    await order(handle, { command: 'verify', how: 'it stands' });
-    await reaches(handle, 'Verified');
-    await handle.signal(releasedSignal, { batchId: verified?.batchId ?? '' });
-    await reaches(handle, 'Certified');
   });
 });
 

@@ -1,11 +1,12 @@
 import type { Batch } from '../../programme/batch.ts';
-import { later, now } from '../clock.ts';
+import { later, msUntil, now } from '../clock.ts';
 import type { RequestPlan } from '../ports.ts';
 import {
   type ApplicationFile,
   callForAttention,
   countedCredits,
   factsOf,
+  notify,
   obstacle,
   order,
   orderWithList,
@@ -25,6 +26,7 @@ export function request(file: ApplicationFile, plan: RequestPlan): void {
   if (!assessment) return;
   file.plan = plan;
   file.remindersSent = 0;
+  file.nextReminder = 0;
   file.list = countedCredits(file);
   file.listNumber += 1;
   const blocked = obstacle(file);
@@ -43,23 +45,32 @@ export function request(file: ApplicationFile, plan: RequestPlan): void {
 
 /** Reminds the verifier, and tells the applicant. @param nextBatch the one that an answer made today would reach */
 export function remind(file: ApplicationFile, nextBatch: Batch): void {
-  const { assessment, plan, requestedAt, submission } = file;
+  const { assessment, plan, requestedAt } = file;
   if (!assessment || !plan || !requestedAt) return;
   const { evaluation } = assessment;
   const { answerBy, remindAt } = plan;
-  const isLast = file.remindersSent >= remindAt.length;
+  const isLast = file.nextReminder >= remindAt.length;
   const facts = { ...factsOf(file), nextBatch, requestedAt };
   orderWithList(file, 'verification-reminder', { ...facts, credits: file.list, evaluation, answerBy, isLast });
-  order(file, 'reminder-sent', submission.applicant, facts);
+  notify(file, { template: 'reminder-sent', facts });
   record(file, now(), 'Reminder sent to the verifier');
 }
 
 export type Due = { what: 'reminder' | 'deadline' | 'closing'; at: string };
 
 /** While a person must look at it, nobody is reminded; a verifier who is away is reminded on coming back. */
-export function nextDue({ plan, attention, remindersSent, awayUntil }: ApplicationFile): Due {
-  if (!plan || attention) return { what: 'closing', at: plan?.closesAt ?? now() };
-  const reminder = plan.remindAt[remindersSent];
+export function nextDue({ plan, assessment, attention, held, nextReminder, awayUntil }: ApplicationFile): Due {
+  if (!plan || attention || held) return { what: 'closing', at: plan?.closesAt ?? assessment?.closesAt ?? now() };
+  const reminder = plan.remindAt[nextReminder];
   if (!reminder) return { what: 'deadline', at: plan.answerBy };
   return { what: 'reminder', at: awayUntil ? later(awayUntil, reminder) : reminder };
+}
+
+/** A reminder has come due, and with it those that had to wait meanwhile: the verifier gets one mail for all. */
+export function takeReminder(file: ApplicationFile): void {
+  const remindAt = file.plan?.remindAt ?? [];
+  const stillAhead = remindAt.filter((at) => msUntil(at) > 0).length;
+  file.nextReminder = Math.max(file.nextReminder + 1, remindAt.length - stillAhead);
+  file.remindersSent += 1;
+  file.wanted = 'reminder';
 }

@@ -8,6 +8,11 @@ import type { CreditsTold, Person, Submission, TimelineEntry } from '../messages
 import type { Assessment, RequestPlan } from '../ports.ts';
 import type { Phase } from '../stage.ts';
 
+/** News for the applicant that answers nothing they did. */
+type Notice = {
+  [T in 'reminder-sent' | 'needs-attention']: { template: T; facts: MailFacts[T] };
+}['reminder-sent' | 'needs-attention'];
+
 /** What decided an application, and when it counts from. */
 export interface Answer {
   kind: 'verified' | 'verified-except' | 'not-verified';
@@ -29,6 +34,8 @@ export interface ApplicationFile {
   verifier: Person;
   phase: Phase;
   attention: Attention | null;
+  /** By the coordinator: laid over everything until it is released. */
+  held: Attention | null;
   told: CreditsTold | null;
   disputed: string[];
   assessment: Assessment | null;
@@ -41,8 +48,10 @@ export interface ApplicationFile {
   /** Which list a mail carried: `verification-reminder.2` → 1. */
   listOfMail: Record<string, number>;
   requestedAt: string | null;
-  /** Reminders due by themselves that have gone out for the present request. */
+  /** Reminders that have gone out by themselves for the present request. */
   remindersSent: number;
+  /** Which of the plan's reminders comes next; those that passed while nobody could be reminded are one. */
+  nextReminder: number;
   /** Asked by the coordinator, or because the verifier was replaced. */
   wanted: 'nothing' | 'reminder' | 'request';
   /** A verifier who is away is not reminded before this instant. */
@@ -53,9 +62,13 @@ export interface ApplicationFile {
   batch: Batch | null;
   isReleased: boolean;
   certificate: Certificate | null;
+  revocation: { reason: string; at: string } | null;
   note: string | null;
   closing: 'withdrawn' | 'expired' | null;
   outbox: MailOrder[];
+  /** Waits for its day. */
+  notice: Notice | null;
+  noticedAt: string | null;
   mailsOrdered: Partial<Record<TemplateName, number>>;
   timeline: TimelineEntry[];
   /** Message-IDs already used, so that a message seen twice acts once. */
@@ -72,6 +85,7 @@ export function openFile(submission: Submission, submittedAt: string): Applicati
     verifier: submission.verifier,
     phase: 'Checking credits',
     attention: null,
+    held: null,
     told: null,
     disputed: [],
     assessment: null,
@@ -81,6 +95,7 @@ export function openFile(submission: Submission, submittedAt: string): Applicati
     listOfMail: {},
     requestedAt: null,
     remindersSent: 0,
+    nextReminder: 0,
     wanted: 'nothing',
     awayUntil: null,
     answer: null,
@@ -88,9 +103,12 @@ export function openFile(submission: Submission, submittedAt: string): Applicati
     batch: null,
     isReleased: false,
     certificate: null,
+    revocation: null,
     note: null,
     closing: null,
     outbox: [],
+    notice: null,
+    noticedAt: null,
     mailsOrdered: {},
     timeline: [],
     seen: {},
@@ -124,6 +142,11 @@ export function order<T extends TemplateName>(
   file.outbox.push({ template, owner: file.submission.applicationId, number, to, facts } as MailOrder);
 }
 
+/** Tells the applicant when a day has passed since the last notice; a newer one takes the place of one that waits. */
+export function notify(file: ApplicationFile, notice: Notice): void {
+  file.notice = notice;
+}
+
 /** Orders a mail to the verifier that carries the present list. */
 export function orderWithList<T extends 'verification-request' | 'verification-reminder'>(
   file: ApplicationFile,
@@ -150,7 +173,13 @@ export function callForAttention(file: ApplicationFile, at: string, reason: Atte
   const isNew = file.attention?.reason !== reason;
   file.attention = { reason, detail, sinceAt: at };
   record(file, at, `Needs attention: ${ATTENTION[reason].reason}${detail ? ` (${detail})` : ''}`);
-  if (isNew) order(file, 'needs-attention', file.submission.applicant, { ...factsOf(file), reason });
+  if (isNew) notify(file, { template: 'needs-attention', facts: { ...factsOf(file), reason } });
+}
+
+/** Nobody need look any more, and what was not told yet is no longer so. */
+export function settleAttention(file: ApplicationFile): void {
+  file.attention = null;
+  file.notice = null;
 }
 
 /** Why nobody can be asked, or null when somebody can. */
@@ -161,16 +190,16 @@ export function obstacle(file: ApplicationFile): AttentionReason | null {
 
 export function accept(file: ApplicationFile, at: string, answer: Answer): void {
   file.answer = answer;
-  file.attention = null;
+  settleAttention(file);
   const words = { verified: 'Verified', 'verified-except': 'Verified in part', 'not-verified': 'Not verified' }[
     answer.kind
   ];
   record(file, at, `${words} by ${answer.by}${answer.reason ? `: ${answer.reason}` : ''}`);
 }
 
-/** The credits that count, in the order of the verifier's list. */
-export function countedCredits({ told, assessment }: ApplicationFile): Credit[] {
-  const credits = told?.credits ?? [];
+/** The credits that count, in the order of the verifier's list; once verified, as the verifier saw them. */
+export function countedCredits({ told, assessment, phase, list }: ApplicationFile): Credit[] {
+  const credits = phase === 'Verified' || phase === 'Certified' ? list : (told?.credits ?? []);
   return (assessment?.evaluation.counted ?? []).flatMap(
     (id) => credits.find((credit) => credit.responseId === id) ?? [],
   );

@@ -1,5 +1,5 @@
 import type { FormChanged } from '../messages.ts';
-import { type ApplicationFile, callForAttention, record } from './file.ts';
+import { type ApplicationFile, callForAttention, record, settleAttention } from './file.ts';
 
 /**
  * What the sender's change of the form does: while nothing is decided, and after a refusal, the story goes on with the
@@ -16,7 +16,7 @@ export function takeChange(file: ApplicationFile, at: string, { submission, chan
     case 'Declined':
       file.submission = submission;
       file.verifier = submission.verifier;
-      file.attention = null;
+      settleAttention(file);
       file.answer = null;
       file.isChanged = true;
       record(file, at, 'The form was changed');

@@ -4,7 +4,8 @@ import type { ApplicationFile } from './file.ts';
 
 /** The application as one line of the spreadsheet. */
 export function rowOf(file: ApplicationFile): ApplicationRow {
-  const { submission, attention, assessment } = file;
+  const { submission, assessment } = file;
+  const attention = file.held ?? file.attention;
   return {
     applicationId: submission.applicationId,
     applicant: submission.applicant.name,
@@ -18,6 +19,7 @@ export function rowOf(file: ApplicationFile): ApplicationRow {
       ? `${ATTENTION[attention.reason].reason}${attention.detail ? `: ${attention.detail}` : ''}`
       : null,
     mend: attention ? ATTENTION[attention.reason].mend : null,
+    attentionSince: attention?.sinceAt ?? null,
     verifier: file.verifier.name,
     verifierEmail: file.verifier.email,
     hours: (assessment?.evaluation.totalHalfHours ?? 0) / 2,
@@ -29,6 +31,8 @@ export function rowOf(file: ApplicationFile): ApplicationRow {
     certificateNumber: file.certificate?.number ?? null,
     issuedOn: file.certificate?.issuedOn ?? null,
     expiresOn: file.certificate?.expiresOn ?? null,
+    revokedAt: file.revocation?.at ?? null,
+    revocation: file.revocation?.reason ?? null,
     note: file.note,
     changedAt: file.changedAt,
   };

@@ -11,6 +11,7 @@ import type { MailPorts } from '../ports.ts';
 import { searchAttributes } from '../search-attributes.ts';
 import type { ApplicationFile } from './file.ts';
 import { addressFails } from './incoming-mail.ts';
+import { noticeDueIn, orderNotice } from './notice.ts';
 import { rowOf } from './row.ts';
 
 const { sendMails }: MailPorts = proxyActivities<MailPorts>(REMOTE);
@@ -42,21 +43,23 @@ export async function until(
     if (file.closing) throw new Closed(file.closing);
     if (hasCome()) return true;
     const dueAt = due();
-    const left = dueAt === null ? null : msUntil(dueAt);
-    if (left !== null && left <= 0) return false;
+    const left = dueAt === null ? Infinity : msUntil(dueAt);
+    if (left <= 0) return false;
+    const patience = Math.min(left, noticeDueIn(file) ?? Infinity);
     const { changedAt } = file;
     const timelineLength = file.timeline.length;
     const isStirred = () =>
       hasCome() || file.closing !== null || file.timeline.length > timelineLength || file.changedAt !== changedAt;
     setCurrentDetails(`**${rowOf(file).stage}**: waiting for ${summary}${dueAt ? `, due ${dueAt}` : ''}`);
-    if (left === null) await condition(isStirred);
-    else await condition(isStirred, left, { summary });
+    if (patience === Infinity) await condition(isStirred);
+    else await condition(isStirred, patience, { summary: patience < left ? 'a notice to the applicant' : summary });
   }
 }
 
 /** Sends what has been ordered and brings memo and search attributes up to date. */
 export async function deliver(file: ApplicationFile): Promise<void> {
   mirror(file);
+  orderNotice(file, now());
   while (file.outbox.length > 0) {
     const mails = file.outbox.splice(0);
     const outcomes = await sendMails({ mails, now: now() });
@@ -64,6 +67,7 @@ export async function deliver(file: ApplicationFile): Promise<void> {
       if (outcome.kind === 'refused') addressFails(file, now(), outcome.address);
     }
     mirror(file);
+    orderNotice(file, now());
   }
 }
 

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createGoogle, type Google } from '../../../activities/google.ts';
 import { checkSpreadsheet, createSpreadsheet, ensureSpreadsheet } from '../../../activities/sheets/spreadsheet.ts';
 import { type GoogleStandIn, startGoogle } from '../../../sandbox/google/server.ts';
+import { STAGES } from '../../../workflows/stage.ts';
 import { montana } from '../../helpers/temporal.ts';
 
 let standIn: GoogleStandIn;
@@ -109,7 +110,7 @@ test('the sheet helps: commands to choose from, colours by stage, a frozen heade
     choices: expect.arrayContaining(['remind']),
   });
   const { data } = await google.sheets.spreadsheets.get({ spreadsheetId, fields: 'sheets.conditionalFormats' });
-  expect(data.sheets?.flatMap(({ conditionalFormats }) => conditionalFormats ?? [])).toHaveLength(9 + 1);
+  expect(data.sheets?.flatMap(({ conditionalFormats }) => conditionalFormats ?? [])).toHaveLength(STAGES.length + 1);
   expect(applications?.properties.gridProperties).toMatchObject({ frozenRowCount: 1, frozenColumnCount: 2 });
   expect(sheet('Dashboard')?.charts.map(({ spec }) => spec?.title)).toEqual([
     'Applications by stage',
