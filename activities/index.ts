@@ -1,6 +1,6 @@
 import type { Client } from '@temporalio/client';
 import type { Programme } from '../programme/programme.ts';
-import type { MailPorts, Ports, ReportPorts, WatcherPorts } from '../workflows/ports.ts';
+import type { DirectoryPorts, MailPorts, Ports, ReportPorts, WatcherPorts } from '../workflows/ports.ts';
 import { createBatches } from './batches.ts';
 import { createRules } from './rules.ts';
 
@@ -8,6 +8,7 @@ export interface ActivityDependencies {
   programme: Programme;
   pinnedRuleSet: string | undefined;
   client: Client;
+  directory: DirectoryPorts;
   mail: MailPorts;
   reports: ReportPorts;
   watchers: WatcherPorts;
@@ -18,6 +19,7 @@ export function createActivities({
   programme,
   pinnedRuleSet,
   client,
+  directory,
   mail,
   reports,
   watchers,
@@ -25,6 +27,7 @@ export function createActivities({
   return {
     ...createRules(programme, pinnedRuleSet),
     ...createBatches(client, programme),
+    ...directory,
     ...mail,
     ...reports,
     ...watchers,

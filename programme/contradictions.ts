@@ -107,7 +107,7 @@ function findInKind(kind: ActivityKind, i: number): Fault[] {
   );
 }
 
-function findInTimes({ verification, renewal, ruleSets }: Programme): Fault[] {
+function findInTimes({ verification, renewal, ruleSets, tracks }: Programme): Fault[] {
   const { remindAfterDays, answerWithinDays } = verification;
   const shortest = 12 * Math.min(...ruleSets.map(({ validYears }) => validYears));
   return [
@@ -124,6 +124,13 @@ function findInTimes({ verification, renewal, ruleSets }: Programme): Fault[] {
         at: ['renewal', 'remindBeforeMonths'],
         value: months,
         message: `reminders fall inside a certificate's time, the shortest of which is ${shortest} months`,
+      })),
+    ...renewal.remindVerifierOf
+      .filter((trackId) => !tracks.some(({ id }) => id === trackId))
+      .map((trackId) => ({
+        at: ['renewal', 'remindVerifierOf'],
+        value: trackId,
+        message: `there is no such track; there are ${tracks.map(({ id }) => id).join(', ')}`,
       })),
   ];
 }

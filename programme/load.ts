@@ -93,7 +93,7 @@ const schema = z
       .string()
       .refine((zone) => Intl.supportedValuesOf('timeZone').includes(zone), 'an IANA time zone such as America/Denver'),
     categories: z.array(text).min(1),
-    tracks: z.array(z.strictObject({ id, name: text, verifier: text })).min(1),
+    tracks: z.array(z.strictObject({ id, name: text, verifier: text, verifierRoles: z.array(text).min(1) })).min(1),
     kinds: z.array(kind).min(1),
     ruleSets: z
       .array(
@@ -115,7 +115,7 @@ const schema = z
     }),
     verification: z.strictObject({ remindAfterDays: ascending, answerWithinDays: count }),
     application: z.strictObject({ closesAfterDays: count }),
-    renewal: z.strictObject({ remindBeforeMonths: z.array(count).min(1) }),
+    renewal: z.strictObject({ remindBeforeMonths: z.array(count).min(1), remindVerifierOf: z.array(id).default([]) }),
   })
   // Every category has its meter, also where nothing is asked of it.
   .transform((programme) => ({

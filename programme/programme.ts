@@ -29,6 +29,8 @@ interface Track {
   name: string;
   /** Who verifies for this track, in words for people. */
   verifier: string;
+  /** The same as roles in the coordinator's Directory, the first choice first. */
+  verifierRoles: string[];
 }
 
 /** What a credit was earned by, and how its amount becomes hours. */
@@ -72,5 +74,6 @@ export interface Programme {
   };
   verification: { remindAfterDays: number[]; answerWithinDays: number };
   application: { closesAfterDays: number };
-  renewal: { remindBeforeMonths: number[] };
+  /** `remindVerifierOf`: tracks for which the verifier named by the Directory is reminded as well. */
+  renewal: { remindBeforeMonths: number[]; remindVerifierOf: string[] };
 }

@@ -16,6 +16,7 @@ import { createSentFolder } from '../activities/mail/sent-folder.ts';
 import { createMailboxWatch } from '../activities/mail/watch-mailbox.ts';
 import { createReports } from '../activities/reports/index.ts';
 import { createReportPorts } from '../activities/reports/issue.ts';
+import { createDirectoryPorts } from '../activities/sheets/find-verifiers.ts';
 import { createProjector } from '../activities/sheets/projector.ts';
 import { compose } from '../activities/words/compose.ts';
 import { loadTemplates } from '../activities/words/templates.ts';
@@ -42,6 +43,7 @@ export function openPorts(configuration: Configuration, client: Client): OpenPor
     programme,
     pinnedRuleSet: configuration.programme.ruleSet,
     client,
+    directory: createDirectoryPorts({ google, spreadsheetId: googleSettings.spreadsheetId, programme }),
     mail: { sendMails: (input) => outbox.sendMails(input, Context.current().info.attempt) },
     reports: createReportPorts({ client, programme, reports, outbox }),
     watchers: {

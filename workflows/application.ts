@@ -7,6 +7,7 @@ import {
 } from '@temporalio/workflow';
 import { type Due, nextDue, remind, request, takeReminder, takeWanted } from './application/asking.ts';
 import { takeCredits } from './application/credit-change.ts';
+import { consultDirectory, othersToRemind } from './application/directory.ts';
 import {
   type ApplicationFile,
   callForAttention,
@@ -122,7 +123,10 @@ async function hearTheVerifier(file: ApplicationFile): Promise<void> {
   enter(file, now(), 'Awaiting verification');
   while (!file.answer && !file.isChanged) {
     const wanted = file.held ? 'nothing' : takeWanted(file);
-    if (wanted === 'request') request(file, await rules.planRequest({ now: now() }));
+    if (wanted === 'request') {
+      file.named = await consultDirectory(file);
+      request(file, await rules.planRequest({ now: now() }));
+    }
     if (wanted === 'reminder') remind(file, await rules.assignBatch({ receivedAt: now() }));
     const due = () => nextDue(file);
     const isCalled = () => file.answer !== null || (file.wanted !== 'nothing' && !file.held) || file.isChanged;
@@ -213,6 +217,11 @@ async function guardTheCertificate(file: ApplicationFile): Promise<void> {
     const { monthsLeft } = reminder;
     order(file, 'renewal-reminder', submission.applicant, { ...factsOf(file), certificate, monthsLeft });
     record(file, now(), `Renewal reminder, ${monthsLeft} months before the end`);
+    await deliver(file);
+    for (const { role, ...reader } of await othersToRemind(file, now())) {
+      order(file, 'renewal-notice', reader, { ...factsOf(file), certificate, monthsLeft, role, reader });
+      record(file, now(), `Renewal notice to the ${role.toLowerCase()}`);
+    }
   }
   if (await until(file, isRevoked, () => certificate.expiresAt, 'the end of the certificate')) {
     enter(file, now(), 'Revoked');

@@ -4,6 +4,7 @@ import type { Evaluation } from '../programme/evaluate.ts';
 import type { AttentionReason } from './attention.ts';
 import type { Certificate } from './certificate.ts';
 import type { Person, Submission } from './messages.ts';
+import type { ListedPerson } from './ports.ts';
 
 /**
  * One mail to be written and sent. Workflows order it by template name and facts; every word lives in `templates/`.
@@ -46,21 +47,31 @@ export const COPIED: readonly TemplateName[] = ['verification-request', 'verific
 
 export interface MailFacts {
   // to the applicant, from the tracker
-  'credit-recorded': { applicant: Person; credit: Credit; trackName: string; evaluation: Evaluation };
-  'credit-refused': { applicant: Person; title: string; problems: string[] };
+  'credit-recorded': {
+    applicant: Person;
+    credit: Credit;
+    isCorrection: boolean;
+    trackName: string;
+    evaluation: Evaluation;
+  };
+  /** `stands`: the credit as it still counts, where a correction of it was refused. */
+  'credit-refused': { applicant: Person; title: string; problems: string[]; stands: Credit | null };
   'form-refused': { applicant: Person; form: string; problems: string[] };
   // to the applicant
-  'application-received': ApplicationFacts & ListFacts & { nextBatch: Batch };
+  /** `named`: who may verify by the coordinator's Directory; empty where it does not say. */
+  'application-received': ApplicationFacts & ListFacts & { nextBatch: Batch; named: ListedPerson[] };
   'more-credits-needed': ApplicationFacts &
     ListFacts & { disputed: { line: number; title: string }[]; closesAt: string };
   'reminder-sent': ApplicationFacts & { nextBatch: Batch; requestedAt: string };
-  'needs-attention': ApplicationFacts & { reason: AttentionReason };
+  'needs-attention': ApplicationFacts & { reason: AttentionReason; named: ListedPerson[] };
   'application-verified': ApplicationFacts & ListFacts & { batch: Batch; disputed: { line: number; title: string }[] };
   'application-declined': ApplicationFacts & { reason: string };
   'application-closed': ApplicationFacts & { how: 'withdrawn' | 'expired' };
   certificate: ApplicationFacts & { certificate: Certificate };
   'certificate-revoked': ApplicationFacts & { certificate: Certificate; reason: string };
   'renewal-reminder': ApplicationFacts & { certificate: Certificate; monthsLeft: number };
+  // to whom the Directory names for the holder
+  'renewal-notice': ApplicationFacts & { certificate: Certificate; monthsLeft: number; role: string; reader: Person };
   // to the verifier
   'verification-request': ApplicationFacts & ListFacts & { nextBatch: Batch; answerBy: string };
   'verification-reminder': ApplicationFacts &

@@ -128,6 +128,8 @@ export interface CreditLogged {
   person: Person;
   trackId: string;
   claim: CreditClaim;
+  /** Google's time of this version of the response; a later one takes the place of an earlier. */
+  version: string;
   loggedAgoMs: number;
 }
 export const creditLoggedSignal = defineSignal<[CreditLogged]>('creditLogged');
@@ -141,8 +143,8 @@ export interface TrackerState {
   person: Person | null;
   trackId: string | null;
   credits: Credit[];
-  /** Response ids already answered, refused ones too. A record, as a Set does not survive continue-as-new. */
-  answered: Record<string, true>;
+  /** By response id the version last answered, refused ones too. */
+  answered: Record<string, string>;
   openApplications: string[];
   periodStartsOn: IsoDate | null;
   /** Claims not judged yet, each with the instant it was logged by this workflow's clock. */

@@ -4,7 +4,7 @@ import type { Evaluation } from '../programme/evaluate.ts';
 import type { IsoDate } from '../programme/programme.ts';
 import type { Certificate, CertifyInput } from './certificate.ts';
 import type { MailOrder, MailOutcome } from './mail-order.ts';
-import type { BatchRow, Submission } from './messages.ts';
+import type { BatchRow, Person, Submission } from './messages.ts';
 
 /**
  * What the stories need from the world. `activities/` implements it; nothing here knows how.
@@ -62,6 +62,18 @@ export interface RequestPlan {
   nextBatch: Batch;
 }
 
+/** Somebody in the coordinator's Directory, with the role in the coordinator's words. */
+export interface ListedPerson extends Person {
+  role: string;
+}
+
+export interface DirectoryPorts {
+  /** Who may verify by the Directory, the first choice first; empty where it does not say. */
+  findVerifiers(input: { library: string; trackId: string; applicant: Person }): Promise<ListedPerson[]>;
+  /** Who hears of a renewal besides the holder, if the programme wants that for the track. */
+  whoElseToRemind(input: { library: string; trackId: string; applicant: Person }): Promise<ListedPerson[]>;
+}
+
 export interface MailPorts {
   /** Sends in order. A recipient that the server refuses for good is an outcome, not an error. */
   sendMails(input: { mails: MailOrder[]; now: string }): Promise<MailOutcome[]>;
@@ -90,4 +102,4 @@ export interface WatcherPorts {
   watchSpreadsheet(input: { cursor: unknown }): Promise<unknown>;
 }
 
-export type Ports = RulesPorts & MailPorts & ReportPorts & BatchPorts & WatcherPorts;
+export type Ports = RulesPorts & DirectoryPorts & MailPorts & ReportPorts & BatchPorts & WatcherPorts;

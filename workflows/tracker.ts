@@ -53,8 +53,9 @@ export async function trackerWorkflow(state: TrackerState): Promise<void> {
 function listen(state: TrackerState, toTell: Set<string>): void {
   setHandler(creditLoggedSignal, (logged) => {
     const { responseId } = logged.claim;
-    if (state.answered[responseId]) return;
-    state.answered[responseId] = true;
+    const known = state.answered[responseId];
+    if (known && Date.parse(logged.version) <= Date.parse(known)) return;
+    state.answered[responseId] = logged.version;
     state.person = logged.person;
     state.trackId = logged.trackId;
     state.claims.push({ ...logged, loggedAt: ago(logged.loggedAgoMs) });
@@ -101,18 +102,21 @@ async function answer(
   const { verdict, trackName, evaluation } = await judgeCredit({
     claim,
     trackId,
-    earlier: state.credits,
+    earlier: state.credits.filter(({ responseId }) => responseId !== claim.responseId),
     periodStartsOn: state.periodStartsOn,
     loggedAt,
   });
+  /** As it counted until its person corrected it; what is refused changes nothing. */
+  const before = state.credits.find(({ responseId }) => responseId === claim.responseId);
   const common = { owner: state.trackerId, number: ++state.mailsOrdered, to: person };
   if ('problems' in verdict) {
     const { problems } = verdict;
-    const facts = { applicant: person, title: claim.title, problems };
+    const facts = { applicant: person, title: claim.title, problems, stands: before ?? null };
     return { mail: { ...common, template: 'credit-refused', facts }, isKept: false };
   }
   const { credit } = verdict;
-  state.credits.push(credit);
-  const facts = { applicant: person, credit, trackName, evaluation };
+  if (before) state.credits = state.credits.map((one) => (one === before ? credit : one));
+  else state.credits.push(credit);
+  const facts = { applicant: person, credit, isCorrection: before !== undefined, trackName, evaluation };
   return { mail: { ...common, template: 'credit-recorded', facts }, isKept: true };
 }

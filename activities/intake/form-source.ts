@@ -5,9 +5,6 @@ import type { FormDefinition } from './form-definitions.ts';
 import { answersOf, findQuestions } from './questions.ts';
 import { type FormResponse, news, overlapBefore, type Source, type SourceCursor } from './response.ts';
 
-/** Google writes the two times with different precision, so those of an unedited response differ by less than this. */
-const EDITED_AFTER_MS = 1_000;
-
 /**
  * Google does not say whether its filter means the first submission or the last. In case it is the first, everything is
  * listed this often, so that late edits are seen all the same.
@@ -66,8 +63,6 @@ const isDue = (cursor: SourceCursor | null): boolean =>
   !cursor || Date.now() - Date.parse(cursor.listed.at) >= LIST_ALL_EVERY_MS;
 
 function read(response: forms_v1.Schema$FormResponse) {
-  const createdAt = response.createTime ?? '';
-  const submittedAt = response.lastSubmittedTime ?? createdAt;
-  const isEdited = Date.parse(submittedAt) - Date.parse(createdAt) > EDITED_AFTER_MS;
-  return { responseId: response.responseId ?? '', submittedAt, isEdited, response };
+  const { responseId, createTime, lastSubmittedTime } = response;
+  return { responseId: responseId ?? '', submittedAt: lastSubmittedTime ?? createTime ?? '', response };
 }

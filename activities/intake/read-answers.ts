@@ -15,6 +15,7 @@ export interface LoggedActivity {
   person: Person;
   trackId: string;
   claim: CreditClaim;
+  version: string;
 }
 
 /** Longer answers are cut: what the workflows carry is small, and the form keeps the whole. */
@@ -30,14 +31,13 @@ const address = z
 /** What was logged. Whether it counts is for the tracker to judge, so only the person and the track are checked. */
 export function readActivity(
   programme: Programme,
-  { answers, responseId, submittedAt, isEdited, verifiedEmail }: FormResponse<TrackerQuestion>,
+  { answers, responseId, submittedAt, verifiedEmail }: FormResponse<TrackerQuestion>,
 ): Read<LoggedActivity> {
   return forPerson(answers, verifiedEmail, (person) => {
     const trackId = trackIdOf(programme, answers.track);
     if (!trackId) return [unknownTrack(programme, answers.track)];
     const claim: CreditClaim = {
-      // An edited response is a claim of its own: judged anew where the first was refused, refused where it counts already.
-      responseId: isEdited ? `${responseId}/${submittedAt}` : responseId,
+      responseId,
       title: cut(answers.title, LINE),
       provider: cut(answers.provider, LINE),
       trainer: cut(answers.trainer, LINE),
@@ -48,7 +48,7 @@ export function readActivity(
       amount: cut(answers.amount, LINE),
       description: cut(answers.description, PARAGRAPH),
     };
-    return { person, trackId, claim };
+    return { person, trackId, claim, version: submittedAt };
   });
 }
 

@@ -3,7 +3,6 @@ export interface FormResponse<Name extends string = string> {
   responseId: string;
   /** By Google's clock. */
   submittedAt: string;
-  isEdited: boolean;
   /** The signed-in account that sent it; null unless the form collects verified addresses. */
   verifiedEmail: string | null;
   answers: Record<Name, string>;

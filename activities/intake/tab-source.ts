@@ -58,7 +58,6 @@ function readRows<Name extends string>(
       {
         responseId: createHash('sha256').update(JSON.stringify(cells)).digest('hex').slice(0, 32),
         submittedAt: DateTime.fromISO(time, { zone }).toUTC().toISO() ?? '',
-        isEdited: false,
         verifiedEmail: null,
         answers: Object.fromEntries(answers) as Record<Name, string>,
       },

@@ -7,7 +7,7 @@ import { watchLoop } from '../watch-loop.ts';
 import { createBudget, USUAL_QUOTA } from './budget.ts';
 import { createChangeLister } from './changes.ts';
 import { createCommandDesk } from './command-desk.ts';
-import { type Directory, readDirectory } from './directory.ts';
+import { readDirectory } from './directory.ts';
 import { type Deed, isMoved, planRepair } from './mishap.ts';
 import type { Trouble } from './place.ts';
 import { type Plan, planTab } from './plan.ts';
@@ -28,11 +28,6 @@ export interface ProjectorDependencies {
   requestsPerMinute?: number;
   /** Told what a person should know of and nobody waits for. */
   log: (message: string, error?: unknown) => void;
-}
-
-export interface Projector extends Pick<WatcherPorts, 'watchSpreadsheet'> {
-  /** The coordinator's list of who is who, as last read. */
-  directory(): Directory;
 }
 
 /** Temporal's list lags behind its workflows by some seconds at most; what is listed twice changes nothing. */
@@ -60,7 +55,7 @@ interface Cursor {
  * The one writer of the spreadsheet. Running twice is harmless: the sheet is read before every write and only what
  * differs is written, so that a write whose answer was lost is seen and not repeated.
  */
-export function createProjector(deps: ProjectorDependencies): Projector {
+export function createProjector(deps: ProjectorDependencies): Pick<WatcherPorts, 'watchSpreadsheet'> {
   const { google, spreadsheetId, client, programme, log } = deps;
   const tabs = tabsOf(programme);
   const view = createView(programme);
@@ -221,7 +216,6 @@ export function createProjector(deps: ProjectorDependencies): Projector {
   }
 
   return {
-    directory: view.directory,
     watchSpreadsheet: ({ cursor }) => {
       // Without a cursor it begins from nothing, whatever this process remembers.
       if (cursor === null) last.sweep = -Infinity;

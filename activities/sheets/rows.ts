@@ -91,8 +91,11 @@ export function createRowWriter({ timeZone, kinds }: Pick<Programme, 'timeZone' 
         : null,
 
     /** An application that takes its course, though something about it looks wrong. */
-    doubt: ({ applicationId, applicant, requestedAt }: ApplicationRow, { what, mend }: Trouble): Row =>
-      open(`${applicationId} verifier`, { what, mend, from: applicant, at: time(requestedAt) }),
+    doubt: (
+      about: 'verifier' | 'address',
+      { applicationId, applicant, requestedAt, submittedAt }: ApplicationRow,
+      { what, mend }: Trouble,
+    ): Row => open(`${applicationId} ${about}`, { what, mend, from: applicant, at: time(requestedAt ?? submittedAt) }),
 
     setAside: (watches: WatcherName, { key, at, from, subject, why, excerpt }: SetAside): Row =>
       open(`${watches === 'mailbox' ? 'M' : 'F'}-${shortHash(`${watches}/${key}`)}`, {

@@ -7,8 +7,10 @@ import type {
   TimelineEntry,
   WatcherName,
 } from '../../workflows/messages.ts';
+import type { Stage } from '../../workflows/stage.ts';
+import { suggestAddress } from '../address-suggestion.ts';
 import type { Change } from './changes.ts';
-import { createDirectory, type Directory, type DirectoryEntry } from './directory.ts';
+import { createDirectory, type DirectoryEntry } from './directory.ts';
 import { figures } from './figures.ts';
 import type { Trouble } from './place.ts';
 import { createRowWriter } from './rows.ts';
@@ -23,8 +25,10 @@ export interface View {
   apply(change: Change): TabId[];
   report(source: string, troubles: ReadonlyMap<string, Trouble>): TabId[];
   consult(entries: readonly DirectoryEntry[]): TabId[];
-  directory(): Directory;
 }
+
+/** Stages in which an address matters. */
+const IN_HAND: readonly Stage[] = ['More credits needed', 'Awaiting verification', 'Needs attention', 'Verified'];
 
 export function createView(programme: Programme, now: () => Date = () => new Date()): View {
   const write = createRowWriter(programme);
@@ -35,16 +39,25 @@ export function createView(programme: Programme, now: () => Date = () => new Dat
   const setAside = new Map<WatcherName, SetAside[]>();
   const troubles = new Map<string, { trouble: Trouble; sinceAt: string }>();
   let entries: readonly DirectoryEntry[] = [];
-  let directory = createDirectory(entries);
+  let directory = createDirectory(entries, programme);
+
+  const advised = (row: ApplicationRow): ApplicationRow => {
+    const mend = directory.advise(row);
+    return mend === row.mend ? row : { ...row, mend };
+  };
 
   function attention(): Row[] {
     const all = [...applications.values()];
     return [
       ...[...troubles].map(([about, { trouble, sinceAt }]) => write.trouble(about, trouble, sinceAt)),
-      ...all.flatMap((row) => write.waiting(row) ?? []),
+      ...all.flatMap((row) => write.waiting(advised(row)) ?? []),
       ...all.flatMap((row) => {
         const doubt = directory.doubt(row);
-        return doubt ? [write.doubt(row, doubt)] : [];
+        return doubt ? [write.doubt('verifier', row, doubt)] : [];
+      }),
+      ...all.flatMap((row) => {
+        const slip = misspelling(row);
+        return slip ? [write.doubt('address', row, slip)] : [];
       }),
       ...[...setAside].flatMap(([watches, items]) => items.map((item) => write.setAside(watches, item))),
     ];
@@ -53,7 +66,7 @@ export function createView(programme: Programme, now: () => Date = () => new Dat
   function rowsOf(tab: TabId): Row[] {
     switch (tab) {
       case 'applications':
-        return [...applications.values()].map(write.application);
+        return [...applications.values()].map((row) => write.application(advised(row)));
       case 'attention':
         return attention();
       case 'credits':
@@ -81,7 +94,6 @@ export function createView(programme: Programme, now: () => Date = () => new Dat
 
   return {
     rows: (tab) => new Map(rowsOf(tab).map((row) => [row.key, row])),
-    directory: () => directory,
 
     apply(change) {
       switch (change.kind) {
@@ -124,8 +136,27 @@ export function createView(programme: Programme, now: () => Date = () => new Dat
     consult(now) {
       if (JSON.stringify(entries) === JSON.stringify(now)) return [];
       entries = now;
-      directory = createDirectory(entries);
-      return ['attention'];
+      directory = createDirectory(entries, programme);
+      return ['applications', 'attention'];
     },
+  };
+}
+
+/** Nobody is refused for it: an address like that may be right. */
+function misspelling({ stage, applicantEmail, verifierEmail, isAddressVerified }: ApplicationRow): Trouble | null {
+  if (!IN_HAND.includes(stage)) return null;
+  const verifier = suggestAddress(verifierEmail);
+  const applicant = isAddressVerified ? null : suggestAddress(applicantEmail);
+  if (!verifier && !applicant) return null;
+  return {
+    what: [
+      ...(verifier ? [`The verifier's address is ${verifierEmail}: ${verifier} may be meant`] : []),
+      ...(applicant ? [`The applicant's address is ${applicantEmail}: ${applicant} may be meant`] : []),
+    ].join('. '),
+    mend: [
+      'Ask',
+      ...(verifier ? [`verifier NAME <${verifier}> mends the verifier's`] : []),
+      ...(applicant ? ['the applicant mends their own by changing the form'] : []),
+    ].join('; '),
   };
 }

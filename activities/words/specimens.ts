@@ -107,6 +107,8 @@ const certificate: Certificate = {
   expiresAt: '2031-01-04T07:00:00.000Z',
 };
 
+const DORA = { name: 'Dora Director', email: 'dora@example.org', role: 'Director' };
+
 const disputed = [
   { line: 2, title: 'Story Time for Toddlers' },
   { line: 5, title: 'Spring Institute: Reaching Every Reader' },
@@ -119,18 +121,25 @@ const [, , , , , , lastButOne] = credits;
 if (!lastButOne) throw new Error('The specimens need seven credits or more');
 
 export const SPECIMENS: MailFacts = {
-  'credit-recorded': { applicant: ADA, credit: lastButOne, trackName: application.trackName, evaluation: short },
+  'credit-recorded': {
+    applicant: ADA,
+    credit: lastButOne,
+    isCorrection: false,
+    trackName: application.trackName,
+    evaluation: short,
+  },
   'credit-refused': {
     applicant: ADA,
     title: 'Story Time for Toddlers',
     problems: ['This activity is on your record already: "Story Time for Toddlers" on 2 May 2024.'],
+    stands: lastButOne,
   },
   'form-refused': {
     applicant: ADA,
     form: 'Application for certification',
     problems: ['"vera(at)example.org" is not a mail address; it should look like name@example.org.'],
   },
-  'application-received': { ...application, ...list, nextBatch: batch },
+  'application-received': { ...application, ...list, nextBatch: batch, named: [DORA] },
   'more-credits-needed': {
     ...application,
     credits: credits.slice(0, -1),
@@ -139,13 +148,14 @@ export const SPECIMENS: MailFacts = {
     closesAt: '2027-05-24T15:00:00.000Z',
   },
   'reminder-sent': { ...application, nextBatch: batch, requestedAt },
-  'needs-attention': { ...application, reason: 'no-answer' },
+  'needs-attention': { ...application, reason: 'no-answer', named: [DORA] },
   'application-verified': { ...application, ...list, batch, disputed },
   'application-declined': { ...application, reason: 'Two of the workshops were not attended.' },
   'application-closed': { ...application, how: 'withdrawn' },
   certificate: { ...application, certificate },
   'certificate-revoked': { ...application, certificate, reason: 'It was issued to the wrong person by mistake.' },
   'renewal-reminder': { ...application, certificate, monthsLeft: 6 },
+  'renewal-notice': { ...application, certificate, monthsLeft: 6, role: DORA.role, reader: DORA },
   'verification-request': request,
   'verification-reminder': { ...request, requestedAt, isLast: true },
   clarification: application,
@@ -165,7 +175,14 @@ export const SPECIMEN_CONTEXT: WordsContext = {
     certificateTitle: 'Certificate of Continuing Education',
     timeZone: 'America/Denver',
     categories: [ADMINISTRATION, PUBLIC, COLLECTIONS, TECHNOLOGY],
-    tracks: [{ id: 'staff', name: 'Library Staff', verifier: "your library's director or department head" }],
+    tracks: [
+      {
+        id: 'staff',
+        name: 'Library Staff',
+        verifier: "your library's director or department head",
+        verifierRoles: ['Director'],
+      },
+    ],
   },
   coordinator: { name: 'Cora Coordinator', email: 'cora@example.org' },
 };

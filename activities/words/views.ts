@@ -1,5 +1,9 @@
+import { sameAddress } from '../../workflows/address.ts';
+import type { AttentionReason } from '../../workflows/attention.ts';
 import type { MailFacts, TemplateName } from '../../workflows/mail-order.ts';
 import type { Person, Submission } from '../../workflows/messages.ts';
+import type { ListedPerson } from '../../workflows/ports.ts';
+import { suggestAddress } from '../address-suggestion.ts';
 import {
   batchView,
   countWords,
@@ -16,19 +20,27 @@ type Views = { [T in TemplateName]: (facts: MailFacts[T], context: WordsContext)
 
 /** What each template may show, made from the facts of its mail. */
 const VIEWS: Views = {
-  'credit-recorded': ({ applicant, credit, trackName, evaluation }) => ({
+  'credit-recorded': ({ applicant, credit, isCorrection, trackName, evaluation }) => ({
     applicant: nameOf(applicant),
+    isCorrection,
     track: trackName,
     ...creditView(credit),
     ...meterView(evaluation),
   }),
-  'credit-refused': ({ applicant, title, problems }) => ({ applicant: nameOf(applicant), title, problems }),
+  'credit-refused': ({ applicant, title, problems, stands }) => ({
+    applicant: nameOf(applicant),
+    title,
+    problems,
+    stands: stands ? creditView(stands) : false,
+  }),
   'form-refused': ({ applicant, form, problems }) => ({ applicant: nameOf(applicant), form, problems }),
 
   'application-received': (facts, context) => ({
     ...applicationView(facts, context),
     ...listView(facts.credits, context),
     nextBatch: batchView(facts.nextBatch, context),
+    ...namedView(facts.named),
+    isOtherNamed: facts.named.length > 0 && !isNamed(facts),
   }),
   'more-credits-needed': (facts, context) => ({
     ...applicationView(facts, context),
@@ -43,6 +55,8 @@ const VIEWS: Views = {
   }),
   'needs-attention': (facts, context) => ({
     ...applicationView(facts, context),
+    ...namedView(facts.named),
+    isSomebodyWanted: WANTS_SOMEBODY.includes(facts.reason),
     reason: {
       addressFails: facts.reason === 'address-fails',
       answerUnclear: facts.reason === 'answer-unclear',
@@ -78,6 +92,14 @@ const VIEWS: Views = {
     ...certificateView(facts),
     monthsLeft: countWords(facts.monthsLeft, 'month'),
     isLastMonth: facts.monthsLeft === 1,
+  }),
+  'renewal-notice': (facts, context) => ({
+    ...applicationView(facts, context),
+    ...certificateView(facts),
+    monthsLeft: countWords(facts.monthsLeft, 'month'),
+    isLastMonth: facts.monthsLeft === 1,
+    reader: nameOf(facts.reader),
+    role: facts.role.toLowerCase(),
   }),
 
   'verification-request': (facts, context) => requestView(facts, context),
@@ -121,6 +143,7 @@ function applicationView(
     isRenewal: submission.kind === 'renewal',
     verifier: nameOf(submission.verifier) || 'your verifier',
     verifierEmail: submission.verifier.email,
+    verifierMeant: suggestAddress(submission.verifier.email) ?? '',
     whoVerifies: programme.tracks.find(({ id }) => id === submission.trackId)?.verifier ?? '',
   };
 }
@@ -136,6 +159,18 @@ const disputedView = (disputed: { line: number; title: string }[]) => ({
   disputed: disputed.map(({ line, title }) => ({ line: String(line), title })),
   hasDisputed: disputed.length > 0,
 });
+
+/** Reasons that another verifier would end. */
+const WANTS_SOMEBODY: readonly AttentionReason[] = ['address-fails', 'no-answer', 'no-verifier', 'same-person'];
+
+/** Names and roles alone: an address is nobody's to learn by filling in a form. */
+const namedView = (named: ListedPerson[]) => ({
+  named: named.slice(0, 3).map(({ name, role }) => ({ name, role })),
+  hasNamed: named.length > 0,
+});
+
+const isNamed = ({ submission, named }: { submission: Submission; named: ListedPerson[] }): boolean =>
+  named.some(({ email }) => sameAddress(email, submission.verifier.email));
 
 const certificateView = ({ certificate }: MailFacts['certificate']) => ({
   certificate: {

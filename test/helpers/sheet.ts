@@ -3,9 +3,10 @@ import type { sheets_v4 } from '@googleapis/sheets';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
 import { createGoogle, type Google } from '../../activities/google.ts';
-import { createProjector, type Projector, type ProjectorDependencies } from '../../activities/sheets/projector.ts';
+import { createProjector, type ProjectorDependencies } from '../../activities/sheets/projector.ts';
 import { createSpreadsheet } from '../../activities/sheets/spreadsheet.ts';
 import { type GoogleOptions, type GoogleStandIn, startGoogle } from '../../sandbox/google/server.ts';
+import type { WatcherPorts } from '../../workflows/ports.ts';
 import { eventually } from './eventually.ts';
 import { type PlayedTemporal, playTemporal } from './played-temporal.ts';
 import { montana } from './temporal.ts';
@@ -15,7 +16,6 @@ export interface Sheet {
   standIn: GoogleStandIn;
   spreadsheetId: string;
   temporal: PlayedTemporal;
-  projector: Projector;
   /** Requests of the projector, and how many of them Google refused for its quota. */
   traffic: Traffic;
   log: string[];
@@ -70,8 +70,7 @@ export async function openSheet(options: GoogleOptions & { pace?: Pace } = {}): 
       log: (message) => log.push(message),
       ...pace,
     });
-  let projector = make();
-  let running = run(projector, failures);
+  let running = run(make(), failures);
 
   const view = (tab: string) => {
     const found = standIn.spreadsheet(spreadsheetId).sheets.find(({ properties }) => properties.title === tab);
@@ -86,9 +85,6 @@ export async function openSheet(options: GoogleOptions & { pace?: Pace } = {}): 
     traffic,
     log,
     failures,
-    get projector() {
-      return projector;
-    },
     header: (tab) => view(tab).header.join('\n').trimEnd().split('\n'),
     rows(tab) {
       const { header, rows } = view(tab);
@@ -113,8 +109,7 @@ export async function openSheet(options: GoogleOptions & { pace?: Pace } = {}): 
     sheetId: (tab) => view(tab).sheetId,
     async restart() {
       await running.stop();
-      projector = make();
-      running = run(projector, failures);
+      running = run(make(), failures);
     },
     async fault(fault) {
       await fetch(`${standIn.url}sandbox/faults`, { method: 'POST', body: JSON.stringify(fault) });
@@ -130,7 +125,10 @@ export async function openSheet(options: GoogleOptions & { pace?: Pace } = {}): 
 const QUIET = new DefaultLogger('ERROR');
 
 /** Runs the activity until stopped; when it fails, it is tried again, as Temporal would. */
-function run({ watchSpreadsheet }: Projector, failures: string[]): { stop(): Promise<void> } {
+function run(
+  { watchSpreadsheet }: Pick<WatcherPorts, 'watchSpreadsheet'>,
+  failures: string[],
+): { stop(): Promise<void> } {
   let isStopped = false;
   let environment = new MockActivityEnvironment({}, { logger: QUIET });
   const attempts = async () => {

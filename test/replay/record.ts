@@ -146,7 +146,14 @@ const LIVES: Record<string, (stage: Stage) => Promise<void>> = {
     await tracker.signal(applicationOpenedSignal, { applicationId: idOf(application) });
     for (let n = 0; n < 12; n++) {
       const logged = claim({ category: n === 5 ? 'Gardening' : (CATEGORIES[n % 4] ?? ''), amount: '5' });
-      const credit = { trackerId, person: ada, trackId: 'staff', claim: logged, loggedAgoMs: 0 };
+      const credit = {
+        trackerId,
+        person: ada,
+        trackId: 'staff',
+        claim: logged,
+        version: '2026-11-02T10:00:00Z',
+        loggedAgoMs: 0,
+      };
       await tracker.signal(creditLoggedSignal, credit);
       await eventually(
         () => stage.mails.filter(({ owner }) => owner === trackerId),

@@ -55,12 +55,13 @@ beforeEach(async () => {
   tracker = stage.client.workflow.getHandle<typeof trackerWorkflow>(workflowId);
 });
 
-const log = (changes: Partial<CreditClaim> = {}) =>
+const log = (changes: Partial<CreditClaim> = {}, version = '2026-11-02T10:00:00Z') =>
   tracker.signal(creditLoggedSignal, {
     trackerId,
     person: ada,
     trackId: 'staff',
     claim: claim(changes),
+    version,
     loggedAgoMs: 0,
   });
 
@@ -112,6 +113,26 @@ describe('what is logged', () => {
     await log();
     expect((await answered(2)).map(({ template }) => template)).toEqual(['credit-refused', 'credit-recorded']);
     expect(await credits()).toHaveLength(1);
+  });
+
+  test('and then corrected counts as it is now, in its old place, and the open application hears of it', async () => {
+    await log({ responseId: 'corrected', title: 'Weedding', amount: '5', category: 'Technology' });
+    await log();
+    await answered(2);
+    const beganOn = daysAgo(40);
+    await log({ responseId: 'corrected', title: 'Weeding', amount: '6', beganOn, endedOn: '' }, '2026-11-02T11:00:00Z');
+    // An earlier version that is read late changes nothing.
+    await log({ responseId: 'corrected', title: 'Weedding', amount: '5' }, '2026-11-02T10:30:00Z');
+    const [, , corrected] = await answered(3);
+    expect(corrected?.facts).toMatchObject({ isCorrection: true, credit: { halfHours: 12 } });
+    expect(await credits()).toMatchObject([{ title: 'Weeding', halfHours: 12, beganOn }, {}]);
+    await log({ responseId: 'corrected', title: 'Weeding', amount: 'many' }, '2026-11-02T12:00:00Z');
+    const refused = (await answered(4))[3];
+    expect(refused).toMatchObject({
+      template: 'credit-refused',
+      facts: { stands: { title: 'Weeding', halfHours: 12 } },
+    });
+    expect(await credits()).toHaveLength(2);
   });
 
   test('twice in two responses is the same activity, and counts once', async () => {

@@ -37,7 +37,7 @@ export function request(file: ApplicationFile, plan: RequestPlan): void {
   const { evaluation } = assessment;
   const { nextBatch, answerBy } = plan;
   const facts = { ...factsOf(file), credits: file.list, evaluation, nextBatch };
-  if (!file.requestedAt) order(file, 'application-received', submission.applicant, facts);
+  if (!file.requestedAt) order(file, 'application-received', submission.applicant, { ...facts, named: file.named });
   file.requestedAt = now();
   orderWithList(file, 'verification-request', { ...facts, answerBy });
   record(file, now(), `Verification requested, ${file.list.length} lines`);

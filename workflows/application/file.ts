@@ -5,7 +5,7 @@ import { ATTENTION, type Attention, type AttentionReason } from '../attention.ts
 import type { Certificate } from '../certificate.ts';
 import type { MailFacts, MailOrder, TemplateName } from '../mail-order.ts';
 import type { CreditsTold, Person, Submission, TimelineEntry } from '../messages.ts';
-import type { Assessment, RequestPlan } from '../ports.ts';
+import type { Assessment, ListedPerson, RequestPlan } from '../ports.ts';
 import type { Phase } from '../stage.ts';
 
 /** News for the applicant that answers nothing they did. */
@@ -39,6 +39,8 @@ export interface ApplicationFile {
   told: CreditsTold | null;
   disputed: string[];
   assessment: Assessment | null;
+  /** Who may verify by the coordinator's Directory, as last asked. */
+  named: ListedPerson[];
   /** Of the present request. */
   plan: RequestPlan | null;
   /** The numbered list as last sent to the verifier; line 1 is `list[0]`. */
@@ -89,6 +91,7 @@ export function openFile(submission: Submission, submittedAt: string): Applicati
     told: null,
     disputed: [],
     assessment: null,
+    named: [],
     plan: null,
     list: [],
     listNumber: 0,
@@ -173,7 +176,7 @@ export function callForAttention(file: ApplicationFile, at: string, reason: Atte
   const isNew = file.attention?.reason !== reason;
   file.attention = { reason, detail, sinceAt: at };
   record(file, at, `Needs attention: ${ATTENTION[reason].reason}${detail ? ` (${detail})` : ''}`);
-  if (isNew) notify(file, { template: 'needs-attention', facts: { ...factsOf(file), reason } });
+  if (isNew) notify(file, { template: 'needs-attention', facts: { ...factsOf(file), reason, named: file.named } });
 }
 
 /** Nobody need look any more, and what was not told yet is no longer so. */

@@ -66,15 +66,16 @@ describe('each response', () => {
 });
 
 describe('an edited response', () => {
-  test('of the activity form is a claim of its own', async () => {
+  test('of the activity form is a later version of the same claim', async () => {
     desk.run();
     const responseId = desk.fillIn('tracker', activity({ Hours: 'many' }));
     await eventually(titles, ({ length }) => length === 1);
     desk.edit('tracker', responseId, activity({ Hours: '3' }));
     await eventually(titles, ({ length }) => length === 2);
-    const [before, after] = desk.logged.map(({ claim }) => claim);
-    expect(before?.responseId).toBe(responseId);
-    expect(after).toMatchObject({ amount: '3', responseId: expect.stringMatching(`^${responseId}/`) });
+    const [before, after] = desk.logged;
+    expect(before?.claim.responseId).toBe(responseId);
+    expect(after?.claim).toMatchObject({ amount: '3', responseId });
+    expect(Date.parse(after?.version ?? '')).toBeGreaterThan(Date.parse(before?.version ?? ''));
   });
 
   test('of an application that was opened changes nothing, and its person and the coordinator are told', async () => {

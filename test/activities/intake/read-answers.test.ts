@@ -5,7 +5,6 @@ import { montana } from '../../helpers/temporal.ts';
 const version = {
   responseId: 'response-1',
   submittedAt: '2026-11-02T10:00:00.000123Z',
-  isEdited: false,
   verifiedEmail: null,
 };
 

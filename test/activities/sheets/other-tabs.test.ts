@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { STAGES } from '../../../workflows/stage.ts';
 import { credit } from '../../helpers/cast.ts';
 import { eventually } from '../../helpers/eventually.ts';
 import { openSheet, type Sheet } from '../../helpers/sheet.ts';
@@ -118,7 +119,6 @@ test('a verifier who is not in the Directory is pointed out, with those who are'
   people(['example public  library', 'Director', 'Dora Director', 'dora@example.org']);
   const item = await sheet.shows('Needs attention', `${applicationId} verifier`, { State: 'Open' });
   expect(item['What to do']).toContain('verifier Dora Director <dora@example.org> (Director)');
-  expect(sheet.projector.directory().of('Example Public Library')).toHaveLength(1);
 
   people(
     ['Example Public Library', 'Director', 'Dora Director', 'dora@example.org'],
@@ -132,5 +132,5 @@ test('the Dashboard shows the figures of the day', async () => {
   await sheet.shows('Dashboard', 'Verified', { Number: '1' });
   sheet.temporal.application({ applicationId, stage: 'Certified', issuedOn: '2027-01-04', track: 'Library Staff' });
   await sheet.shows('Dashboard', '2027-Q1', { Number: '1', 'Library Staff': '1' });
-  expect(sheet.rows('Dashboard')).toHaveLength(26);
+  expect(sheet.rows('Dashboard')).toHaveLength(STAGES.length + 17);
 });

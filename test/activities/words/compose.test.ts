@@ -57,7 +57,7 @@ describe('every mail', () => {
     for (const words of [subject, text, html]) {
       expect(words).not.toMatch(/\{\{|\}\}|undefined|\[object|NaN/);
     }
-    expect(text).toMatch(/^Hello (Ada Example|Vera Director),\n\n[A-Z]/);
+    expect(text).toMatch(/^Hello (Ada Example|Vera Director|Dora Director),\n\n[A-Z]/);
     expect(text).not.toMatch(/\*\*|^#|\\\S|&[a-z]+;|<\w/m);
     expect(text.trimEnd()).toMatch(/Cora Coordinator\nMontana State Library Certification$/);
     expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(76);
@@ -156,10 +156,29 @@ describe('the other mails', () => {
     'no-verifier',
     'same-person',
     'answers-differ',
+    'form-changed',
+    'credits-changed',
   ] as const)('an applicant is told what "%s" means for them', (reason) => {
-    const { text } = write('needs-attention', { ...SPECIMENS['needs-attention'], reason });
+    const { text } = write('needs-attention', { ...SPECIMENS['needs-attention'], reason, named: [] });
     // Greeting, what is the matter, what it means, what is kept, signature.
     expect(text.trim().split('\n\n')).toHaveLength(5);
+  });
+
+  it.each(['address-fails', 'no-answer', 'no-verifier', 'same-person'] as const)(
+    'an applicant who needs another verifier ("%s") is told whom the Directory names, without addresses',
+    (reason) => {
+      const { text } = write('needs-attention', { ...SPECIMENS['needs-attention'], reason });
+      expect(text).toContain('Dora Director (Director)');
+      expect(text).not.toContain('dora@example.org');
+    },
+  );
+
+  it('an address that looks like a slip is asked about, and no other', () => {
+    const { submission } = SPECIMENS['application-received'];
+    const verifier = { name: 'Vera', email: 'vera@gmial.com' };
+    const facts = { ...SPECIMENS['application-received'], submission: { ...submission, verifier } };
+    expect(write('application-received', facts).text).toMatch(/Did you mean vera@gmail\.com\?/);
+    expect(write('application-received', SPECIMENS['application-received']).text).not.toContain('Did you mean');
   });
 
   it('a date range is written with both days', () => {
