@@ -19,6 +19,16 @@ export class GoogleProblem extends Error {
     this.quotaPerMinute = quotaPerMinute;
   }
 
+  /** Google's own sentence. */
+  get said(): string {
+    return this.cause instanceof gaxios.GaxiosError ? saidBy(this.cause) : this.message;
+  }
+
+  /** Google's own word for it (`shareOutNotPermitted`), where it gives one. */
+  get reason(): string | null {
+    return this.cause instanceof gaxios.GaxiosError ? reasonOf(this.cause) : null;
+  }
+
   /** Whether waiting is all that is needed. After one of these a write may have been applied nevertheless. */
   get isPassing(): boolean {
     return this.condition === 'quota' || this.condition === 'unavailable';
@@ -56,6 +66,8 @@ function problemOf(what: string, cause: unknown): unknown {
         cause,
       );
     case 403:
+      // Drive has no 429 for this.
+      if (/^(user)?rateLimitExceeded$/i.test(reasonOf(cause) ?? '')) return usedUp(cause, said);
       return new GoogleProblem(
         'no-access',
         `Google gives no access to ${what} (${said}): share it with the service's account as an editor, and see that the interface is enabled in its project`,
@@ -68,7 +80,7 @@ function problemOf(what: string, cause: unknown): unknown {
         cause,
       );
     case 429:
-      return new GoogleProblem('quota', `Google's quota is used up for this minute (${said})`, cause, quotaOf(cause));
+      return usedUp(cause, said);
     case undefined:
     case 408:
       return unavailable(what, cause, said);
@@ -82,6 +94,9 @@ function problemOf(what: string, cause: unknown): unknown {
 const unavailable = (what: string, cause: unknown, said: string): GoogleProblem =>
   new GoogleProblem('unavailable', `Google does not answer about ${what} (${said})`, cause);
 
+const usedUp = (cause: gaxios.GaxiosError, said: string): GoogleProblem =>
+  new GoogleProblem('quota', `Google's quota is used up for this minute (${said})`, cause, quotaOf(cause));
+
 /** Google's own sentence, without the request, which may carry people's words. */
 function saidBy(error: gaxios.GaxiosError): string {
   const body: unknown = error.response?.data;
@@ -90,6 +105,16 @@ function saidBy(error: gaxios.GaxiosError): string {
   if (typeof message === 'string') return message.slice(0, 500);
   // Without an answer the client's own message is mostly the address it asked.
   return typeof error.code === 'string' ? error.code : error.message.slice(0, 200);
+}
+
+/** Drive tells it in `errors`, all of them for some refusals in `details`. */
+function reasonOf(error: gaxios.GaxiosError): string | null {
+  const inner = field(error.response?.data, 'error');
+  for (const list of [field(inner, 'errors'), field(inner, 'details')]) {
+    const reason = Array.isArray(list) ? field(list[0], 'reason') : undefined;
+    if (typeof reason === 'string') return reason;
+  }
+  return null;
 }
 
 /** The token endpoint answers in OAuth's own shape: `{"error":"invalid_grant"}`. */

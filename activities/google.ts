@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { drive, type drive_v3 } from '@googleapis/drive';
 import { forms, type forms_v1 } from '@googleapis/forms';
 import { sheets, type sheets_v4 } from '@googleapis/sheets';
 import { JWT, OAuth2Client, UserRefreshClient } from 'google-auth-library';
@@ -16,15 +17,21 @@ export interface GoogleAccess {
 export interface Google {
   forms: forms_v1.Forms;
   sheets: sheets_v4.Sheets;
+  drive: drive_v3.Drive;
   /** The address that a form or a spreadsheet has to be shared with, when the credentials tell it. */
   account: string | null;
 }
 
-/** Read responses and forms; read and write the one spreadsheet. `forms.body` lets set-up make the two forms. */
+/**
+ * Read responses and forms; read and write the one spreadsheet. `forms.body` lets set-up make the two forms, `drive` share
+ * them and make them in a folder: a service account sees of Drive only what was shared with it, and of that `drive.file`
+ * would hide what people made, the folder above all. (A person's credentials carry the scopes the person agreed to.)
+ */
 const SCOPES = [
   'https://www.googleapis.com/auth/forms.body',
   'https://www.googleapis.com/auth/forms.responses.readonly',
   'https://www.googleapis.com/auth/spreadsheets',
+  'https://www.googleapis.com/auth/drive',
 ];
 
 /** Google stops a request after 180 s; nothing we ask takes a tenth of that. */
@@ -47,6 +54,7 @@ export function createGoogle(access: GoogleAccess): Google {
   return {
     forms: forms({ version: 'v1', ...options }),
     sheets: sheets({ version: 'v4', ...options }),
+    drive: drive({ version: 'v3', ...options }),
     account: auth instanceof JWT ? (auth.email ?? null) : null,
   };
 }

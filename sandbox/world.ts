@@ -3,9 +3,10 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Client } from '@temporalio/client';
 import { stringify } from 'yaml';
+import { letEdit } from '../activities/drive/sharing.ts';
 import { createGoogle } from '../activities/google.ts';
 import { createApplicationForm, createTrackerForm } from '../activities/intake/form-definitions.ts';
-import { createSpreadsheet } from '../activities/sheets/spreadsheet.ts';
+import { createSpreadsheet, ensureSpreadsheet } from '../activities/sheets/spreadsheet.ts';
 import { type Batch, batchForArrival } from '../programme/batch.ts';
 import { loadProgramme } from '../programme/load.ts';
 import type { Programme } from '../programme/programme.ts';
@@ -57,13 +58,18 @@ export async function startWorld(folder: string): Promise<World> {
 
   const programme = loadProgramme('montana.yaml');
   const api = createGoogle({ apiUrl: google.url, accessToken: TOKEN });
+  const files = {
+    spreadsheetId: await createSpreadsheet(api, programme),
+    trackerFormId: await createTrackerForm(api, programme),
+    applicationFormId: await createApplicationForm(api, programme),
+  };
+  for (const id of Object.values(files)) await letEdit(api, id, COORDINATOR.address);
+  await ensureSpreadsheet(api, files.spreadsheetId, programme, { editors: [COORDINATOR.address] });
   const settings = {
     programme: { file: 'montana.yaml', ruleSet: 'montana-2009' },
     coordinator: COORDINATOR,
     google: {
-      spreadsheetId: await createSpreadsheet(api, programme, { editors: [COORDINATOR.address] }),
-      trackerFormId: await createTrackerForm(api, programme),
-      applicationFormId: await createApplicationForm(api, programme),
+      ...files,
       apiUrl: google.url,
       pollSeconds: { forms: 1, view: 1, commands: 2 },
     },

@@ -6,6 +6,7 @@ import { checkSpreadsheet } from '../activities/sheets/spreadsheet.ts';
 import { loadProgramme } from '../programme/load.ts';
 import type { Configuration } from './configuration.ts';
 import { connectClient, temporalSettings } from './connect.ts';
+import { sharedFiles, unsharedFiles } from './google-sharing.ts';
 import { openGoogle, openMail } from './ports.ts';
 
 export interface Check {
@@ -48,6 +49,11 @@ export async function runChecks(configuration: Configuration): Promise<Check[]> 
       'google.spreadsheet',
       'the spreadsheet is as the service makes it',
       () => checkSpreadsheet(google, settings.spreadsheetId, programme, { editors: [coordinator.address] }),
+    ],
+    [
+      'google.sharing',
+      'the coordinator may change the forms and the spreadsheet',
+      () => unsharedFiles(google, sharedFiles(settings), coordinator.address),
     ],
     ['mail.smtp', 'mail can be sent', () => outbox.verify()],
     ['mail.imap', 'the mailbox can be read', async () => (await connectImap(imap)).logout()],

@@ -30,6 +30,8 @@ const schema = z.strictObject({
       /** Question ids by our names for the questions, so that titles may be reworded; `init` writes them. */
       trackerQuestions: z.record(z.string(), z.string()).default({}),
       applicationQuestions: z.record(z.string(), z.string()).default({}),
+      /** A folder of a shared drive in which `init` makes the files: for a service account, which owns no storage. */
+      folderId: z.string().min(1).optional(),
       /** Key of a service account, or an authorized-user file; not needed for a stand-in. */
       credentialsFile: z.string().optional(),
       /** Where Google's interfaces are, if not at Google. */

@@ -1,7 +1,7 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type Document, parseDocument } from 'yaml';
-import { asking } from '../activities/google-problem.ts';
+import { asking, GoogleProblem } from '../activities/google-problem.ts';
 import {
   applicationForm,
   createApplicationForm,
@@ -12,6 +12,7 @@ import { findQuestions } from '../activities/intake/questions.ts';
 import { createSpreadsheet, ensureSpreadsheet } from '../activities/sheets/spreadsheet.ts';
 import { loadProgramme } from '../programme/load.ts';
 import { settingsOf } from './configuration.ts';
+import { sharedFiles, shareFiles } from './google-sharing.ts';
 import { openGoogle } from './ports.ts';
 import { ConfigurationError, type Environment, readSecret } from './secrets.ts';
 
@@ -22,8 +23,8 @@ const FORMS = {
 } as const;
 
 /**
- * Makes what is missing at Google and writes each id into the configuration file as soon as there is one. What is there
- * already is completed, and otherwise left alone; running it again finds nothing to do.
+ * Makes what is missing at Google, writes each id into the configuration file as soon as there is one, and lets the
+ * coordinator change it. What is there already is completed, and otherwise left alone; running it again finds nothing to do.
  *
  * @param tell is given each step, in words for people
  * @throws ConfigurationError; GoogleProblem with what to do about it
@@ -46,40 +47,55 @@ export async function setUpGoogle(
   const settings = settingsOf(path, withPlaceholders(document.clone() as Document, has).toJS());
   const programme = loadProgramme(settings.programme.file);
   const google = openGoogle(settings.google, readSecret('COUNTERSIGN_GOOGLE_TOKEN', environment));
-  const editors = [settings.coordinator.address];
+  const { folderId } = settings.google;
+  const coordinator = settings.coordinator.address;
   let isComplete = true;
-  const step = async (what: string, take: () => Promise<string>) => {
+  const step = async (what: string, key: string, make: () => Promise<string>) => {
     isComplete = false;
-    tell(isDry ? `would make ${what}` : `made ${what}: ${await take()}`);
+    if (isDry) return tell(`would make ${what}`);
+    const id = await making(what, make);
+    keep(key, id);
+    tell(`made ${what}: ${id}`);
   };
 
   for (const form of ['tracker', 'application'] as const) {
     const { name, define, make } = FORMS[form];
     if (has(`${form}Tab`)) continue;
-    if (!has(`${form}FormId`)) {
-      await step(name, async () => {
-        const id = await make(google, programme);
-        keep(`${form}FormId`, id);
-        return id;
-      });
-    }
+    if (!has(`${form}FormId`)) await step(name, `${form}FormId`, () => make(google, programme, folderId));
     if (isDry || has(`${form}Questions`)) continue;
     const formId = String(document.getIn(['google', `${form}FormId`]));
     const found = await asking(name, () => google.forms.forms.get({ formId }));
     keep(`${form}Questions`, findQuestions<string>(found, define(programme)));
   }
-  if (!has('spreadsheetId')) {
-    await step('the spreadsheet', async () => {
-      const id = await createSpreadsheet(google, programme, { editors });
-      keep('spreadsheetId', id);
-      return id;
-    });
-  } else if (!isDry) {
-    const made = await ensureSpreadsheet(google, settings.google.spreadsheetId, programme, { editors });
-    for (const what of made) tell(`completed the spreadsheet: ${what}`);
-    isComplete &&= made.length === 0;
+  const isNew = !has('spreadsheetId');
+  if (isNew) await step('the spreadsheet', 'spreadsheetId', () => createSpreadsheet(google, programme, folderId));
+
+  const id = (key: string) => String(document.getIn(['google', key]) ?? '');
+  const made = {
+    ...settings.google,
+    trackerFormId: id('trackerFormId'),
+    applicationFormId: id('applicationFormId'),
+    spreadsheetId: id('spreadsheetId'),
+  };
+  // Before the spreadsheet's tabs: their protections name the coordinator, who has to know the file by then.
+  if (!(await shareFiles(google, sharedFiles(made), coordinator, { isDry, tell }))) isComplete = false;
+  if (!isDry) {
+    const completed = await ensureSpreadsheet(google, made.spreadsheetId, programme, { editors: [coordinator] });
+    if (!isNew) for (const what of completed) tell(`completed the spreadsheet: ${what}`);
+    isComplete &&= completed.length === 0;
   }
   if (isComplete) tell('everything is there');
+}
+
+/** Nobody can share what does not exist yet, so a refusal here is told in other words than elsewhere. */
+async function making(what: string, make: () => Promise<string>): Promise<string> {
+  try {
+    return await make();
+  } catch (cause) {
+    if (!(cause instanceof GoogleProblem) || !['no-access', 'not-found'].includes(cause.condition)) throw cause;
+    const message = `Google does not let these credentials make ${what} (${cause.said}). A service account owns no storage: google.folderId must name a folder of a shared drive in which it is a Content manager. For a person's credentials leave that key out, and see that the interfaces are enabled and the scopes granted (docs/GOOGLE-SETUP.md).`;
+    throw new ConfigurationError(message, { cause });
+  }
 }
 
 /** What is not made yet shall not stop the rest from being checked. */

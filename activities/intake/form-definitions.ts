@@ -1,5 +1,6 @@
 import type { forms_v1 } from '@googleapis/forms';
 import type { Programme } from '../../programme/programme.ts';
+import { createInFolder } from '../drive/new-file.ts';
 import type { Google } from '../google.ts';
 import { asking } from '../google-problem.ts';
 
@@ -96,9 +97,9 @@ export function applicationForm(programme: Programme): FormDefinition<Applicatio
 }
 
 /** The requests that fill a form just made, which has nothing but a title. Addresses are asked for, not collected: people need no account. */
-function formRequests({ description, questions }: FormDefinition): forms_v1.Schema$Request[] {
+function formRequests({ title, description, questions }: FormDefinition): forms_v1.Schema$Request[] {
   return [
-    { updateFormInfo: { info: { description }, updateMask: 'description' } },
+    { updateFormInfo: { info: { title, description }, updateMask: 'title,description' } },
     { updateSettings: { settings: { emailCollectionType: 'DO_NOT_COLLECT' }, updateMask: 'emailCollectionType' } },
     ...Object.values(questions).map((question, index) => ({
       createItem: { location: { index }, item: itemOf(question) },
@@ -106,29 +107,47 @@ function formRequests({ description, questions }: FormDefinition): forms_v1.Sche
   ];
 }
 
-/** @returns the new form's id. */
-export const createTrackerForm = (google: Google, programme: Programme): Promise<string> =>
-  createForm(google, trackerForm(programme));
+/** @param folderId a folder to make it in; @returns the new form's id. */
+export const createTrackerForm = (google: Google, programme: Programme, folderId?: string): Promise<string> =>
+  createForm(google, trackerForm(programme), folderId);
 
-/** @returns the new form's id. */
-export const createApplicationForm = (google: Google, programme: Programme): Promise<string> =>
-  createForm(google, applicationForm(programme));
+/** @param folderId a folder to make it in; @returns the new form's id. */
+export const createApplicationForm = (google: Google, programme: Programme, folderId?: string): Promise<string> =>
+  createForm(google, applicationForm(programme), folderId);
 
 // --- internal ---
 
 /** Makes a form, fills it and opens it for answers. Whether strangers may fill it in is a matter of sharing in Drive. */
-async function createForm({ forms }: Google, definition: FormDefinition): Promise<string> {
+async function createForm(google: Google, definition: FormDefinition, folderId?: string): Promise<string> {
+  const { forms } = google;
   const what = `a new form "${definition.title}"`;
-  const info = { title: definition.title, documentTitle: definition.title };
-  const { formId } = await asking(what, () => forms.forms.create({ requestBody: { info } }));
+  const { formId, items, publishSettings } = await emptyForm(google, what, definition.title, folderId);
   if (!formId) throw new Error(`Google made ${what} and did not say its id`);
-  const requests = formRequests(definition);
+  const given = (items ?? []).map(() => ({ deleteItem: { location: { index: 0 } } }));
+  const requests = [...given, ...formRequests(definition)];
   await asking(what, () => forms.forms.batchUpdate({ formId, requestBody: { requests } }));
+  // A form of the older kind has no such settings, and is open.
+  if (!publishSettings) return formId;
   // Since mid-2026 forms made through the interface begin unpublished.
   const publishState = { isPublished: true, isAcceptingResponses: true };
   const requestBody = { publishSettings: { publishState }, updateMask: 'publishState' };
   await asking(what, () => forms.forms.setPublishSettings({ formId, requestBody }));
   return formId;
+}
+
+/** What Drive puts into a form that it makes is not written anywhere, so such a one is read. */
+async function emptyForm(
+  google: Google,
+  what: string,
+  title: string,
+  folderId: string | undefined,
+): Promise<forms_v1.Schema$Form> {
+  const { forms } = google.forms;
+  if (!folderId) {
+    return asking(what, () => forms.create({ requestBody: { info: { title, documentTitle: title } } }));
+  }
+  const formId = await createInFolder(google, 'form', title, folderId);
+  return asking(what, () => forms.get({ formId }));
 }
 
 /** What to write depends on the kinds of activity that the programme knows. */

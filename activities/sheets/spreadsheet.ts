@@ -1,4 +1,5 @@
 import type { Programme } from '../../programme/programme.ts';
+import { createInFolder } from '../drive/new-file.ts';
 import type { Google } from '../google.ts';
 import { asking } from '../google-problem.ts';
 import { type Difference, differences } from './blueprint.ts';
@@ -47,22 +48,25 @@ export async function checkSpreadsheet(
 }
 
 /**
- * A new spreadsheet with all tabs. A service account owns no storage, so this is for the try-out and for people's own
- * accounts.
+ * A new spreadsheet, empty: `ensureSpreadsheet` makes its tabs. A service account owns no storage, so it needs a folder of a
+ * shared drive.
  *
  * @returns its id. @throws GoogleProblem
  */
-export async function createSpreadsheet(
-  google: Google,
-  programme: Programme,
-  options: SpreadsheetOptions,
-): Promise<string> {
+export async function createSpreadsheet(google: Google, programme: Programme, folderId?: string): Promise<string> {
   const { name: title, timeZone } = programme;
-  const { spreadsheetId } = await asking(`a new spreadsheet "${title}"`, () =>
-    google.sheets.spreadsheets.create({ requestBody: { properties: { title, timeZone } } }),
+  const what = `a new spreadsheet "${title}"`;
+  const { spreadsheets } = google.sheets;
+  if (folderId) {
+    const made = await createInFolder(google, 'spreadsheet', title, folderId);
+    const requests = [{ updateSpreadsheetProperties: { properties: { timeZone }, fields: 'timeZone' } }];
+    await asking(what, () => spreadsheets.batchUpdate({ spreadsheetId: made, requestBody: { requests } }));
+    return made;
+  }
+  const { spreadsheetId } = await asking(what, () =>
+    spreadsheets.create({ requestBody: { properties: { title, timeZone } } }),
   );
-  if (!spreadsheetId) throw new Error(`Google made the spreadsheet "${title}" and did not say its id`);
-  await ensureSpreadsheet(google, spreadsheetId, programme, options);
+  if (!spreadsheetId) throw new Error(`Google made ${what} and did not say its id`);
   return spreadsheetId;
 }
 

@@ -4,7 +4,7 @@ import type { Caller } from './call.ts';
 export type Auth = 'off' | { readonly tokens: readonly string[] };
 
 /** Everybody who may call is the same service account, whatever the token: the quota of a user is theirs together. */
-const serviceAccount: Caller = { email: 'robot@example.iam.gserviceaccount.com' };
+export const SERVICE_ACCOUNT: Caller = { email: 'robot@example.iam.gserviceaccount.com' };
 
 export class Access {
   readonly #auth: Auth | undefined;
@@ -15,9 +15,9 @@ export class Access {
 
   /** @returns undefined when the call carries no accepted bearer token. */
   callerOf(authorization: string | undefined): Caller | undefined {
-    if (this.#auth === 'off') return serviceAccount;
+    if (this.#auth === 'off') return SERVICE_ACCOUNT;
     const token = /^Bearer (\S+)$/.exec(authorization ?? '')?.[1];
     const accepted = token !== undefined && (this.#auth?.tokens.includes(token) ?? true);
-    return accepted ? serviceAccount : undefined;
+    return accepted ? SERVICE_ACCOUNT : undefined;
   }
 }

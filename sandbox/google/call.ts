@@ -16,6 +16,8 @@ export interface Call {
   readonly body?: { readonly message: string; readonly at: string };
   /** The reply's message, for the `fields` parameter. */
   readonly reply: string;
+  /** What comes back when `fields` is not given, where that is not everything. */
+  readonly defaultFields?: string;
   /** Which of the quotas a minute the call counts against. */
   readonly quota: QuotaKind;
   handle(request: CallRequest): unknown;

@@ -1,4 +1,7 @@
 import type { Call } from './call.ts';
+import { filesCreate } from './drive/calls/files-create.ts';
+import { permissionsCreate } from './drive/calls/permissions-create.ts';
+import { permissionsList } from './drive/calls/permissions-list.ts';
 import { invalidArgument } from './errors.ts';
 import { formsBatchUpdate } from './forms/calls/forms-batch-update.ts';
 import { formsCreate } from './forms/calls/forms-create.ts';
@@ -35,6 +38,9 @@ export const calls: readonly Call[] = [
   formsGet,
   responsesList,
   responsesGet,
+  filesCreate,
+  permissionsList,
+  permissionsCreate,
 ];
 
 /**

@@ -6,7 +6,12 @@ export class GoogleError extends Error {
   readonly code: number;
   readonly body: unknown;
 
-  constructor(code: number, status: string, message: string, more: { details?: unknown[]; errors?: unknown[] } = {}) {
+  constructor(
+    code: number,
+    status: string | null,
+    message: string,
+    more: { details?: unknown[]; errors?: unknown[] } = {},
+  ) {
     super(message);
     this.name = 'GoogleError';
     this.code = code;
@@ -15,7 +20,7 @@ export class GoogleError extends Error {
         code,
         message,
         ...(more.errors && { errors: more.errors }),
-        status,
+        ...(status && { status }),
         ...(more.details && { details: more.details }),
       },
     };
@@ -64,6 +69,12 @@ export function unauthenticated(): GoogleError {
       },
     ],
   });
+}
+
+/** A refusal of Drive's, which tells its kind as a `reason` and has no `status`. `at` names the parameter at fault. */
+export function driveError(code: number, reason: string, message: string, at?: string): GoogleError {
+  const place = at && { location: at, locationType: 'parameter' };
+  return new GoogleError(code, null, message, { errors: [{ message, domain: 'global', reason, ...place }] });
 }
 
 /** Google can do `what`, the stand-in cannot. Never answered with a silent success. */

@@ -1,4 +1,5 @@
 import type { forms_v1 } from '@googleapis/forms';
+import { type DrivePage, drivePage } from './drive/drive-page.ts';
 import { renderForm } from './forms/form-file.ts';
 import { type Answers, editIn, type Submission, submitTo } from './forms/responses.ts';
 import { type CellEdit, editCell } from './sheets/person.ts';
@@ -6,7 +7,7 @@ import { type SpreadsheetView, viewSpreadsheet } from './sheets/view.ts';
 import type { Store } from './store.ts';
 
 /** What people do with the files in Google's pages, for which there is no call of the API. */
-export interface GoogleFiles {
+export interface GoogleFiles extends DrivePage {
   spreadsheets(): readonly { readonly spreadsheetId: string; readonly title: string }[];
   /**
    * The whole spreadsheet as the page shows it.
@@ -40,6 +41,7 @@ export function googleFiles(store: Store, now: () => Date): GoogleFiles {
     ...(respondentEmail && { respondentEmail }),
   });
   return {
+    ...drivePage(store.drive),
     spreadsheets: () =>
       store.workbooks().map(({ spreadsheetId, properties }) => ({ spreadsheetId, title: properties.title ?? '' })),
     spreadsheet: (spreadsheetId, reader) => viewSpreadsheet(store.workbook(spreadsheetId), reader),

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 
 /** Ids in the look of Google's, random like them. */
 export const newSpreadsheetId = (): string => `1${randomText(43)}`;
+export const newFolderId = (): string => `1${randomText(32)}`;
 export const newFormId = (): string => `1${randomText(43)}`;
 export const newResponseId = (): string => `ACYDBN${randomText(66)}`;
 

@@ -3,8 +3,8 @@ import { GoogleError } from './errors.ts';
 import type { Api } from './wire/messages.ts';
 
 /**
- * Google's limits a minute: for one user of a project, and for the whole project. From the usage-limits pages of the two
- * APIs (2026). A batch counts once, however many requests it holds.
+ * Google's limits a minute: for one user of a project, and for the whole project. From the usage-limits pages of Sheets
+ * and Forms (2026). A batch counts once, however many requests it holds.
  */
 const limits = {
   sheets: { read: { user: 60, project: 300 }, write: { user: 60, project: 300 } },
@@ -13,6 +13,8 @@ const limits = {
     write: { user: 150, project: 375 },
     responses: { user: 180, project: 450 },
   },
+  // Drive counts in thousands, and is asked at set-up only.
+  drive: {},
 } as const;
 
 /** Counts calls in minutes of the clock; the count starts anew with each minute. */

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { Access, type Auth } from './access.ts';
+import { Access, type Auth, SERVICE_ACCOUNT } from './access.ts';
 import { answerAdmin } from './admin.ts';
 import type { Call, Caller } from './call.ts';
 import { findCall } from './calls.ts';
@@ -25,25 +25,29 @@ export interface GoogleOptions {
   readonly state?: string;
   /** The time of form responses. @default the real time */
   readonly now?: () => Date;
+  /** Whether the caller can own files. A service account cannot: it makes files in shared folders only. @default true */
+  readonly hasStorage?: boolean;
 }
 
-/** A Google Sheets and Forms of one's own, on loopback. */
+/** A Google Sheets, Forms and Drive of one's own, on loopback. */
 export interface GoogleStandIn extends GoogleFiles {
   /** `http://127.0.0.1:PORT/`: the `rootUrl` of Google's clients. */
   readonly url: string;
   readonly port: number;
+  /** The address of the account behind every call. */
+  readonly account: string;
   close(): Promise<void>;
 }
 
 /**
- * Starts the stand-in: Google Sheets v4 and Forms v1 in Google's wire format, on 127.0.0.1, all files in memory.
+ * Starts the stand-in: Google Sheets v4, Forms v1 and sharing in Drive v3, in Google's wire format, on 127.0.0.1, all files in memory.
  * What it cannot do it answers with 501. Routes under `/sandbox/` are its own: see `admin.ts`.
  *
  * @throws Error when the port is taken or the state file cannot be read.
  */
 export async function startGoogle(options: GoogleOptions = {}): Promise<GoogleStandIn> {
   const snapshot = options.state === undefined ? undefined : new Snapshot(options.state);
-  const store = new Store(() => snapshot?.changed(store));
+  const store = new Store(() => snapshot?.changed(store), options.hasStorage);
   snapshot?.load(store);
   const files = googleFiles(store, options.now ?? (() => new Date()));
   const service: Service = {
@@ -66,6 +70,7 @@ export async function startGoogle(options: GoogleOptions = {}): Promise<GoogleSt
     ...files,
     url: `http://127.0.0.1:${port}/`,
     port,
+    account: SERVICE_ACCOUNT.email,
     async close() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
@@ -126,7 +131,7 @@ function answerCall(
   const query = parseQuery(url.searchParams, call.query);
   const json = call.body ? parseJson(text) : {};
   const body = call.body ? parseMessage(call.api, call.body.message, json, call.body.at) : {};
-  const fields = url.searchParams.get('fields');
+  const fields = url.searchParams.get('fields') ?? call.defaultFields;
   const mask = fields ? readMask(call.api, call.reply, fields) : undefined;
   try {
     const reply = call.handle({ store, caller, path: values, query, body, mask });

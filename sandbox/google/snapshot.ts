@@ -1,4 +1,5 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import type { SavedDrive } from './drive/drive.ts';
 import type { FormFile } from './forms/form-file.ts';
 import { Grid } from './sheets/grid.ts';
 import type { Sheet, Workbook } from './sheets/workbook.ts';
@@ -27,6 +28,7 @@ export class Snapshot {
     }
     for (const book of saved.spreadsheets) store.addWorkbook(revive(book));
     for (const form of saved.forms) store.addForm(form);
+    if (saved.drive) store.drive.restore(saved.drive);
   }
 
   /** Writes the store soon. */
@@ -37,7 +39,7 @@ export class Snapshot {
   save(store: Store): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    const saved = { spreadsheets: store.workbooks(), forms: store.forms() };
+    const saved = { spreadsheets: store.workbooks(), forms: store.forms(), drive: store.drive.saved() };
     writeFileSync(`${this.#path}.new`, JSON.stringify(saved));
     renameSync(`${this.#path}.new`, this.#path);
   }
@@ -52,6 +54,7 @@ type SavedWorkbook = Omit<Workbook, 'sheets'> & { sheets: SavedSheet[] };
 interface Saved {
   readonly spreadsheets: readonly SavedWorkbook[];
   readonly forms: readonly FormFile[];
+  readonly drive?: SavedDrive;
 }
 
 function revive(book: SavedWorkbook): Workbook {

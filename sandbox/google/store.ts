@@ -1,3 +1,4 @@
+import { Drive } from './drive/drive.ts';
 import { notFound, permissionDenied } from './errors.ts';
 import type { FormFile } from './forms/form-file.ts';
 import { fork, type Workbook } from './sheets/workbook.ts';
@@ -12,10 +13,13 @@ export class Store {
   /** Files of others: they exist, and the caller may not open them. */
   readonly #private = new Set<string>();
   readonly #onChange: () => void;
+  /** Who may do what with the files. */
+  readonly drive: Drive;
 
   /** @param onChange called after every change that was kept. */
-  constructor(onChange: () => void = () => {}) {
+  constructor(onChange: () => void = () => {}, hasStorage = true) {
     this.#onChange = onChange;
+    this.drive = new Drive({ hasStorage, isThere: (id) => this.#isThere(id), onChange });
   }
 
   workbooks(): readonly Workbook[] {
@@ -66,6 +70,10 @@ export class Store {
   /** From now on the id, known or not, belongs to somebody who did not share it. */
   makePrivate(id: string): void {
     this.#private.add(id);
+  }
+
+  #isThere(id: string): boolean {
+    return !this.#private.has(id) && (this.#workbooks.has(id) || this.#forms.has(id));
   }
 
   #open<T>(files: ReadonlyMap<string, T>, id: string | undefined): T {

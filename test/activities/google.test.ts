@@ -75,6 +75,12 @@ test('a used-up quota is waited out, and its limit taken from the answer', async
   expect(calls).toBe(1);
 });
 
+test("Drive's limit comes as 403 and is waited out all the same", async () => {
+  const errors = [{ message: 'User Rate Limit Exceeded', domain: 'usageLimits', reason: 'userRateLimitExceeded' }];
+  const seen = await problem(403, { error: { code: 403, message: 'User Rate Limit Exceeded', errors } });
+  expect(seen).toMatchObject({ condition: 'quota', isPassing: true, reason: 'userRateLimitExceeded' });
+});
+
 test('an unavailable Google is waited out, and not asked again by the client itself', async () => {
   const seen = await problem(503, refusal(503, 'UNAVAILABLE', 'The service is currently unavailable.'));
   expect(seen).toMatchObject({ condition: 'unavailable', isPassing: true });

@@ -221,6 +221,7 @@ test('check finds everything in order, and names what is not', async () => {
     'google.tracker-form',
     'google.application-form',
     'google.spreadsheet',
+    'google.sharing',
     'mail.smtp',
     'mail.imap',
   ]);

@@ -3,7 +3,7 @@ import { createApplicationForm, createTrackerForm } from '../../activities/intak
 import type { Refusal } from '../../activities/intake/hand-over.ts';
 import { createIntake } from '../../activities/intake/intake.ts';
 import { createProjector } from '../../activities/sheets/projector.ts';
-import { createSpreadsheet } from '../../activities/sheets/spreadsheet.ts';
+import { createSpreadsheet, ensureSpreadsheet } from '../../activities/sheets/spreadsheet.ts';
 import { type GoogleOptions, type GoogleStandIn, startGoogle } from '../../sandbox/google/server.ts';
 import { TASK_QUEUE, type WatcherName, type WatcherState, workflowIds } from '../../workflows/messages.ts';
 import type { WatcherPorts } from '../../workflows/ports.ts';
@@ -35,7 +35,8 @@ export async function openOffice(options: GoogleOptions = {}): Promise<Office> {
     tracker: await createTrackerForm(google, montana),
     application: await createApplicationForm(google, montana),
   };
-  const spreadsheetId = await createSpreadsheet(google, montana, { editors: ['casey@example.org'] });
+  const spreadsheetId = await createSpreadsheet(google, montana);
+  await ensureSpreadsheet(google, spreadsheetId, montana, { editors: ['casey@example.org'] });
   const refusals: Refusal[] = [];
 
   let watchers: Pick<WatcherPorts, 'watchForms' | 'watchSpreadsheet'> | undefined;

@@ -4,7 +4,7 @@ import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
 import { createGoogle, type Google } from '../../activities/google.ts';
 import { createProjector, type ProjectorDependencies } from '../../activities/sheets/projector.ts';
-import { createSpreadsheet } from '../../activities/sheets/spreadsheet.ts';
+import { createSpreadsheet, ensureSpreadsheet } from '../../activities/sheets/spreadsheet.ts';
 import { type GoogleOptions, type GoogleStandIn, startGoogle } from '../../sandbox/google/server.ts';
 import type { WatcherPorts } from '../../workflows/ports.ts';
 import { eventually } from './eventually.ts';
@@ -55,7 +55,8 @@ export async function openSheet(options: GoogleOptions & { pace?: Pace } = {}): 
   const { pace = QUICK, ...googleOptions } = options;
   const standIn = await startGoogle({ quota: 'off', ...googleOptions });
   const google = createGoogle({ accessToken: 'local', apiUrl: standIn.url });
-  const spreadsheetId = await createSpreadsheet(google, montana, { editors: ['casey@example.org'] });
+  const spreadsheetId = await createSpreadsheet(google, montana);
+  await ensureSpreadsheet(google, spreadsheetId, montana, { editors: ['casey@example.org'] });
   const temporal = playTemporal();
   const log: string[] = [];
   const failures: string[] = [];

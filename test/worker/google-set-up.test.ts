@@ -40,7 +40,7 @@ async function init(isDry = false): Promise<string[]> {
 }
 
 test('init makes both forms and the spreadsheet, and the configuration knows them and keeps its comments', async () => {
-  expect(await init()).toHaveLength(3);
+  expect(await init()).toHaveLength(6);
   const settings = loadSettings(file).google;
   expect(google.forms().map(({ formId }) => formId)).toEqual([settings.trackerFormId, settings.applicationFormId]);
   expect(google.spreadsheets().map(({ spreadsheetId }) => spreadsheetId)).toEqual([settings.spreadsheetId]);
@@ -62,21 +62,36 @@ test('init makes only what is missing', async () => {
   await init();
   const { applicationFormId } = loadSettings(file).google;
   writeFileSync(file, readFileSync(file, 'utf8').replace(/^ *applicationFormId:.*\n/m, ''));
-  expect(await init()).toHaveLength(1);
+  expect(await init()).toEqual([
+    expect.stringMatching(/^made the form for applications: /),
+    'shared the form for applications with casey@example.org',
+  ]);
   expect(loadSettings(file).google.applicationFormId).not.toBe(applicationFormId);
   expect(google.forms()).toHaveLength(3);
 });
 
 test('init leaves a form alone that is read from its tab', async () => {
   writeFileSync(file, readFileSync(file, 'utf8').replace('google:', 'google:\n  trackerTab: Form responses 1'));
-  expect(await init()).toHaveLength(2);
+  expect(await init()).toEqual([
+    expect.stringMatching(/^made the form for applications: /),
+    expect.stringMatching(/^made the spreadsheet: /),
+    'shared the form for applications with casey@example.org',
+    'shared the spreadsheet with casey@example.org',
+  ]);
   expect(google.forms()).toHaveLength(1);
   expect(loadSettings(file).google).toMatchObject({ trackerFormId: '', trackerTab: 'Form responses 1' });
 });
 
 test('a dry run says what would be made and makes nothing', async () => {
   const before = readFileSync(file, 'utf8');
-  expect(await init(true)).toHaveLength(3);
+  expect(await init(true)).toEqual([
+    'would make the form for activities',
+    'would make the form for applications',
+    'would make the spreadsheet',
+    'would share the form for activities with casey@example.org',
+    'would share the form for applications with casey@example.org',
+    'would share the spreadsheet with casey@example.org',
+  ]);
   expect(google.forms()).toHaveLength(0);
   expect(google.spreadsheets()).toHaveLength(0);
   expect(readFileSync(file, 'utf8')).toBe(before);

@@ -10,6 +10,21 @@ export interface FormFile {
   revision: number;
 }
 
+/** Unpublished, as every form made through the API after 2026-06-30 begins. */
+export function newForm(formId: string, info: forms_v1.Schema$Info): FormFile {
+  return {
+    formId,
+    revision: 1,
+    responses: [],
+    form: {
+      info,
+      settings: { emailCollectionType: 'DO_NOT_COLLECT' },
+      responderUri: `https://docs.google.com/forms/d/e/1FAIpQL${formId}/viewform`,
+      publishSettings: { publishState: {} },
+    },
+  };
+}
+
 export function revisionId({ revision }: FormFile): string {
   return revision.toString(16).padStart(8, '0');
 }

@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
  * So the stand-in knows every field that the client can send, and no list of them has to be kept here.
  * What the declarations do not say (the values of enumerations) is in `enums.ts`.
  */
-export type Api = 'sheets' | 'forms';
+export type Api = 'sheets' | 'forms' | 'drive';
 
 export interface Field {
   readonly kind: 'string' | 'number' | 'boolean' | 'any' | 'map' | 'message';
@@ -35,7 +35,7 @@ export function messagesOf(api: Api): ReadonlyMap<string, Fields> {
 // --- internal ---
 
 const cache = new Map<Api, ReadonlyMap<string, Fields>>();
-const declarationFiles: Record<Api, string> = { sheets: 'v4.d.ts', forms: 'v1.d.ts' };
+const declarationFiles: Record<Api, string> = { sheets: 'v4.d.ts', forms: 'v1.d.ts', drive: 'v3.d.ts' };
 
 function readDeclarations(api: Api): ReadonlyMap<string, Fields> {
   const url = new URL(declarationFiles[api], import.meta.resolve(`@googleapis/${api}`));

@@ -39,6 +39,8 @@ export function invalidValue(at: string, type: string, value: unknown): FieldVio
 
 // --- internal ---
 
+const versions: Record<Api, string> = { sheets: 'v4', forms: 'v1', drive: 'v3' };
+
 interface Reading {
   readonly api: Api;
   readonly violations: FieldViolation[];
@@ -46,7 +48,7 @@ interface Reading {
 
 function readMessage(reading: Reading, message: string, json: unknown, at: string): Json {
   if (typeof json !== 'object' || json === null || Array.isArray(json)) {
-    const type = `type.googleapis.com/google.apps.${reading.api}.${reading.api === 'sheets' ? 'v4' : 'v1'}.${message}`;
+    const type = `type.googleapis.com/google.apps.${reading.api}.${versions[reading.api]}.${message}`;
     reading.violations.push(invalidValue(at, type, json));
     return {};
   }

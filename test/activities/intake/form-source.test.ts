@@ -50,7 +50,6 @@ test('each hour everything is listed, so that an edit which the filter left out 
   const anHourAgo = { ...listed, at: new Date(Date.now() - 3_600_001).toISOString() };
   const complete = await source().fresh({ ...cursor, listed: anHourAgo }, signal);
   expect(complete.isComplete).toBe(true);
-  expect(complete.responses).toContainEqual(
-    expect.objectContaining({ responseId: edited.responseId, submittedAt: new Date(START + 6_000_000).toISOString() }),
-  );
+  const again = complete.responses.find(({ responseId }) => responseId === edited.responseId);
+  expect(Date.parse(again?.submittedAt ?? '')).toBe(START + 6_000_000);
 });

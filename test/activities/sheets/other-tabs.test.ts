@@ -120,11 +120,37 @@ test('a verifier who is not in the Directory is pointed out, with those who are'
   const item = await sheet.shows('Needs attention', `${applicationId} verifier`, { State: 'Open' });
   expect(item['What to do']).toContain('verifier Dora Director <dora@example.org> (Director)');
 
+  // Whoever stands there in another role is none of those who verify for staff.
   people(
     ['Example Public Library', 'Director', 'Dora Director', 'dora@example.org'],
     ['Example Public Library', 'Board chair', 'Vera Verifier', 'Vera@example.org'],
   );
+  await eventually(
+    () => sheet.row('Needs attention', `${applicationId} verifier`)?.What,
+    (what) => what?.includes('as Board chair: Library Staff is verified by Director or Department head') ?? false,
+  );
+  people(
+    ['Example Public Library', 'Director', 'Dora Director', 'dora@example.org'],
+    ['Example Public Library', 'Department Head, Youth', 'Vera Verifier', 'Vera@example.org'],
+  );
   await sheet.shows('Needs attention', `${applicationId} verifier`, { State: 'Resolved' });
+});
+
+test('whoever waits for another verifier is shown with the names to type', async () => {
+  const waiting = { stage: 'Needs attention', attention: 'No address', mend: 'Name one: verifier NAME <address>' };
+  sheet.temporal.application({ applicationId, ...waiting, attentionSince: '2026-11-02T10:00:00.000Z' });
+  people(['Example Public Library', 'Director', 'Dora Director', 'dora@example.org']);
+  const mend = `${waiting.mend}. In the Directory: verifier Dora Director <dora@example.org> (Director)`;
+  await sheet.shows('Needs attention', applicationId, { 'What to do': mend, When: '2026-11-02 03:00' });
+  await sheet.shows('Applications', applicationId, { 'What to do': mend });
+});
+
+test('an address that looks like a slip is shown as a question while it matters', async () => {
+  sheet.temporal.application({ applicationId, stage: 'Awaiting verification', verifierEmail: 'vera@gmial.com' });
+  const item = await sheet.shows('Needs attention', `${applicationId} address`, { State: 'Open' });
+  expect(item['What to do']).toContain('verifier NAME <vera@gmail.com>');
+  sheet.temporal.application({ applicationId, stage: 'Awaiting verification', verifierEmail: 'vera@gmail.com' });
+  await sheet.shows('Needs attention', `${applicationId} address`, { State: 'Resolved' });
 });
 
 test('the Dashboard shows the figures of the day', async () => {

@@ -11,7 +11,8 @@ let spreadsheetId: string;
 beforeEach(async () => {
   standIn = await startGoogle({ quota: 'off' });
   google = createGoogle({ accessToken: 'local', apiUrl: standIn.url });
-  spreadsheetId = await createSpreadsheet(google, montana, options);
+  spreadsheetId = await createSpreadsheet(google, montana);
+  await ensureSpreadsheet(google, spreadsheetId, montana, options);
 });
 afterEach(() => standIn.close());
 

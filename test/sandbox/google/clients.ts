@@ -1,3 +1,4 @@
+import { type drive_v3, drive as driveClient } from '@googleapis/drive';
 import { type forms_v1, forms as formsClient } from '@googleapis/forms';
 import { type sheets_v4, sheets as sheetsClient } from '@googleapis/sheets';
 import { OAuth2Client } from 'google-auth-library';
@@ -8,6 +9,7 @@ export interface Clients {
   readonly google: GoogleStandIn;
   readonly sheets: sheets_v4.Sheets;
   readonly forms: forms_v1.Forms;
+  readonly drive: drive_v3.Drive;
 }
 
 export async function startWithClients(options: GoogleOptions = { quota: 'off' }, token = 'local'): Promise<Clients> {
@@ -19,6 +21,7 @@ export async function startWithClients(options: GoogleOptions = { quota: 'off' }
     google,
     sheets: sheetsClient({ version: 'v4', ...common }),
     forms: formsClient({ version: 'v1', ...common }),
+    drive: driveClient({ version: 'v3', ...common }),
   };
 }
 

@@ -35,7 +35,7 @@ interface Discovery extends Resource {
 const documents = {
   sheets: read('discovery/sheets.v4.json'),
   forms: read('discovery/forms.v1.json'),
-} satisfies Record<Api, Discovery | undefined>;
+} satisfies Record<Exclude<Api, 'drive'>, Discovery | undefined>;
 
 function read(name: string): Discovery | undefined {
   const path = sharedMaterial(name);

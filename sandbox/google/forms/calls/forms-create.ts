@@ -2,12 +2,9 @@ import type { forms_v1 } from '@googleapis/forms';
 import type { Call } from '../../call.ts';
 import { invalidArgument } from '../../errors.ts';
 import { newFormId } from '../../ids.ts';
-import { renderForm } from '../form-file.ts';
+import { newForm, renderForm } from '../form-file.ts';
 
-/**
- * Takes the title and nothing else; items and settings come by batchUpdate. The form starts unpublished, as every form
- * made through the API after 2026-06-30 does.
- */
+/** Takes the title and nothing else; items and settings come by batchUpdate. */
 export const formsCreate: Call = {
   id: 'forms.create',
   api: 'forms',
@@ -17,7 +14,7 @@ export const formsCreate: Call = {
   body: { message: 'Form', at: 'form' },
   reply: 'Form',
   quota: 'write',
-  handle({ store, body }) {
+  handle({ store, caller, body }) {
     const { info = {}, ...others }: forms_v1.Schema$Form = body;
     if (Object.keys(others).length > 0 || info.description) {
       throw invalidArgument(
@@ -25,18 +22,8 @@ export const formsCreate: Call = {
       );
     }
     if (!info.title) throw invalidArgument('Invalid form: info.title is required.');
-    const formId = newFormId();
-    const file = {
-      formId,
-      revision: 1,
-      responses: [],
-      form: {
-        info: { title: info.title, documentTitle: info.documentTitle || 'Untitled form' },
-        settings: { emailCollectionType: 'DO_NOT_COLLECT' },
-        responderUri: `https://docs.google.com/forms/d/e/1FAIpQL${formId}/viewform`,
-        publishSettings: { publishState: {} },
-      },
-    };
+    const file = newForm(newFormId(), { title: info.title, documentTitle: info.documentTitle || 'Untitled form' });
+    store.drive.addOwn(file.formId, caller.email);
     store.addForm(file);
     return renderForm(file);
   },

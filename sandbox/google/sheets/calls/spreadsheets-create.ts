@@ -36,6 +36,7 @@ export const spreadsheetsCreate: Call = {
         throw error;
       }
     });
+    store.drive.addOwn(book.spreadsheetId, caller.email);
     store.addWorkbook(book);
     return renderSpreadsheet(book);
   },
