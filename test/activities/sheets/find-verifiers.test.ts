@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createGoogle } from '../../../activities/google.ts';
 import { createDirectoryPorts } from '../../../activities/sheets/find-verifiers.ts';
-import { createSpreadsheet } from '../../../activities/sheets/spreadsheet.ts';
+import { createSpreadsheet, ensureSpreadsheet } from '../../../activities/sheets/spreadsheet.ts';
 import { type GoogleStandIn, startGoogle } from '../../../sandbox/google/server.ts';
 import { ada } from '../../helpers/cast.ts';
 import { montana } from '../../helpers/temporal.ts';
@@ -10,7 +10,8 @@ let standIn: GoogleStandIn;
 let spreadsheetId: string;
 beforeEach(async () => {
   standIn = await startGoogle({ quota: 'off' });
-  spreadsheetId = await createSpreadsheet(google(), montana, { editors: [] });
+  spreadsheetId = await createSpreadsheet(google(), montana);
+  await ensureSpreadsheet(google(), spreadsheetId, montana, { editors: [] });
 });
 afterEach(() => standIn.close());
 

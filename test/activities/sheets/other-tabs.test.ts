@@ -137,7 +137,11 @@ test('a verifier who is not in the Directory is pointed out, with those who are'
 });
 
 test('whoever waits for another verifier is shown with the names to type', async () => {
-  const waiting = { stage: 'Needs attention', attention: 'No address', mend: 'Name one: verifier NAME <address>' };
+  const waiting = {
+    stage: 'Needs attention' as const,
+    attention: 'No address',
+    mend: 'Name one: verifier NAME <address>',
+  };
   sheet.temporal.application({ applicationId, ...waiting, attentionSince: '2026-11-02T10:00:00.000Z' });
   people(['Example Public Library', 'Director', 'Dora Director', 'dora@example.org']);
   const mend = `${waiting.mend}. In the Directory: verifier Dora Director <dora@example.org> (Director)`;
