@@ -4,15 +4,16 @@ import { Mistake } from '../mistake.ts';
 export const sandboxCommand = (): Command =>
   new Command('sandbox')
     .description('try everything out on this machine: forms, mail, spreadsheet and the clock on one page')
-    .option('--port <port>', 'port of the page on 127.0.0.1', readPort, 4870)
-    .action(async ({ port }: { port: number }) => {
+    // Shared with "google": commander gives an option that both know to the first.
+    .option('--port <port>', 'port on 127.0.0.1; without it 4870 for the page, any free one for "google"', readPort)
+    .action(async ({ port = 4870 }: { port?: number }) => {
       const { runSandbox } = await import('../../sandbox/main.ts');
       await runSandbox(port);
     })
     .addCommand(google());
 
 interface GoogleOptions {
-  port: number;
+  port?: number;
   quota: 'on' | 'off';
   state?: string;
 }
@@ -20,10 +21,11 @@ interface GoogleOptions {
 const google = (): Command =>
   new Command('google')
     .description('run the stand-in for Google Sheets and Forms alone, for other clients to be pointed at')
-    .option('--port <port>', 'port on 127.0.0.1', readPort, 0)
+    .configureHelp({ showGlobalOptions: true })
     .option('--quota <on|off>', 'whether Google’s limits a minute hold', readSwitch, 'on')
     .option('--state <file>', 'keep the files in this JSON file')
-    .action(async ({ port, quota, state }: GoogleOptions) => {
+    .action(async (_options: unknown, command: Command) => {
+      const { port = 0, quota, state } = command.optsWithGlobals<GoogleOptions>();
       const { startGoogle } = await import('../../sandbox/google/server.ts');
       const standIn = await startGoogle({ port, quota, ...(state ? { state } : {}) });
       console.log(standIn.url);
