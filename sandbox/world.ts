@@ -86,9 +86,13 @@ export async function startWorld(folder: string): Promise<World> {
   };
   const configurationFile = join(folder, 'countersign.yaml');
   writeFileSync(configurationFile, stringify(settings));
+  // The one secret that is kept: certificates can be checked from the command line, after the story has ended too.
+  const certificateKey = randomBytes(32).toString('hex');
+  writeFileSync(join(folder, 'certificate.key'), certificateKey, { mode: 0o600 });
   const configuration = loadConfiguration(configurationFile, {
     COUNTERSIGN_ADDRESS_KEY: randomBytes(32).toString('hex'),
     COUNTERSIGN_IDENTITY_KEY: randomBytes(32).toString('hex'),
+    COUNTERSIGN_CERTIFICATE_KEY: certificateKey,
     COUNTERSIGN_SMTP_PASSWORD: password,
     COUNTERSIGN_IMAP_PASSWORD: password,
     COUNTERSIGN_GOOGLE_TOKEN: TOKEN,

@@ -76,6 +76,8 @@ export interface Configuration extends Settings {
     addressKeys: Uint8Array[];
     /** Makes tracker ids from addresses. Never changes, or people lose their trackers. */
     identityKey: Uint8Array;
+    /** Seeds of the keys that sign certificates, newest first; what older ones have signed is still ours. */
+    certificateKeys: CertificateKeys;
     smtpPassword: string | undefined;
     imapPassword: string | undefined;
     /** A file with an OAuth access token for both, in place of passwords; something else keeps it fresh. */
@@ -83,6 +85,8 @@ export interface Configuration extends Settings {
     googleToken: string | undefined;
   };
 }
+
+export type CertificateKeys = [current: Uint8Array, ...previous: Uint8Array[]];
 
 /**
  * Reads `countersign.yaml` alone, which is enough for commands that only speak to Temporal.
@@ -120,12 +124,27 @@ export function loadConfiguration(file: string, environment: Environment = proce
         ...optionalKey('COUNTERSIGN_ADDRESS_KEY_PREVIOUS', environment),
       ],
       identityKey: key('COUNTERSIGN_IDENTITY_KEY', environment),
+      certificateKeys: readCertificateKeys(environment),
       smtpPassword: readSecret('COUNTERSIGN_SMTP_PASSWORD', environment),
       imapPassword: readSecret('COUNTERSIGN_IMAP_PASSWORD', environment),
       mailTokenFile: environment.COUNTERSIGN_MAIL_TOKEN_FILE,
       googleToken: readSecret('COUNTERSIGN_GOOGLE_TOKEN', environment),
     },
   };
+}
+
+/**
+ * Certificates live for years, longer than a key may be kept in use: so there may be several earlier ones.
+ *
+ * @throws ConfigurationError when the key is missing, or any of them malformed.
+ */
+export function readCertificateKeys(environment: Environment = process.env): CertificateKeys {
+  const name = 'COUNTERSIGN_CERTIFICATE_KEY';
+  const earlier = readSecret(`${name}_PREVIOUS`, environment)?.split(/[\s,]+/) ?? [];
+  return [
+    seed(name, required(name, environment)),
+    ...earlier.filter(Boolean).map((text) => seed(`${name}_PREVIOUS`, text)),
+  ];
 }
 
 function read(path: string): unknown {
@@ -175,8 +194,7 @@ function unwrap(type: unknown): unknown {
 
 /** 32 bytes or more, as hexadecimal digits: `openssl rand -hex 32` makes one. */
 function key(name: string, environment: Environment): Uint8Array {
-  const text = readSecret(name, environment);
-  if (!text) throw new ConfigurationError(`${name} (or ${name}_FILE) is missing. Make one with: openssl rand -hex 32`);
+  const text = required(name, environment);
   if (!/^([0-9a-f]{2}){32,}$/i.test(text)) {
     throw new ConfigurationError(`${name} must be at least 64 hexadecimal digits. Make one with: openssl rand -hex 32`);
   }
@@ -185,3 +203,15 @@ function key(name: string, environment: Environment): Uint8Array {
 
 const optionalKey = (name: string, environment: Environment): Uint8Array[] =>
   readSecret(name, environment) ? [key(name, environment)] : [];
+
+/** An Ed25519 seed: 32 bytes, no more. */
+function seed(name: string, text: string): Uint8Array {
+  if (/^[0-9a-f]{64}$/i.test(text)) return Uint8Array.from(Buffer.from(text, 'hex'));
+  throw new ConfigurationError(`${name} must be 64 hexadecimal digits. Make one with: openssl rand -hex 32`);
+}
+
+function required(name: string, environment: Environment): string {
+  const text = readSecret(name, environment);
+  if (text) return text;
+  throw new ConfigurationError(`${name} (or ${name}_FILE) is missing. Make one with: openssl rand -hex 32`);
+}

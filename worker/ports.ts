@@ -89,7 +89,13 @@ export function openMail(configuration: Configuration, programme: Programme) {
     keys: secrets.addressKeys,
     plusAddressing: mail.plusAddressing,
   });
-  const reports = createReports({ programme, coordinator, templates, folder: configuration.documents.folder });
+  const reports = createReports({
+    programme,
+    coordinator,
+    templates,
+    folder: configuration.documents.folder,
+    certificateKey: secrets.certificateKeys[0],
+  });
   const imap = imapSettings(configuration);
   const sent = createSentFolder(() => connectImap(imap), mail.imap.sent);
   const parser = createMailParser();

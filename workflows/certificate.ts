@@ -26,3 +26,13 @@ export interface CertifyInput {
   batch: Batch;
   now: string;
 }
+
+/** `MSL-2027-7K2MQ9XD` */
+export const certificateNumber = (authorityCode: string, issuedOn: IsoDate, applicationId: string): string =>
+  `${authorityCode}-${issuedOn.slice(0, 4)}-${applicationId.replace(/^A-/, '')}`;
+
+/** The application that a certificate's number was made from; null for what is no such number. */
+export function applicationOfNumber(number: string): string | null {
+  const [, id] = /^[A-Z]{2,6}-\d{4}-([0-9A-HJKMNP-TV-Z]{8})$/.exec(number) ?? [];
+  return id ? `A-${id}` : null;
+}

@@ -1,7 +1,7 @@
 import { instantOf, localDate } from '../../programme/batch.ts';
 import { addDays, addMonths, addYears } from '../../programme/dates.ts';
 import type { Programme } from '../../programme/programme.ts';
-import type { Certificate } from '../../workflows/certificate.ts';
+import { type Certificate, certificateNumber } from '../../workflows/certificate.ts';
 
 /**
  * What a certificate says of itself, and when its end is announced. All of it follows from the application and the
@@ -26,7 +26,7 @@ export function certificateDates(input: {
   const endsOn = addYears(issuedOn, ruleSet.validYears);
   const expiresOn = addDays(endsOn, -1);
   return {
-    number: `${programme.authorityCode}-${issuedOn.slice(0, 4)}-${applicationId.replace(/^A-/, '')}`,
+    number: certificateNumber(programme.authorityCode, issuedOn, applicationId),
     issuedOn,
     expiresOn,
     reminders: [...programme.renewal.remindBeforeMonths]

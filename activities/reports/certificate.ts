@@ -2,21 +2,32 @@ import type { CertificateFacts, CertificateWords } from './certificate-facts.ts'
 import { ACCENT, INK, italic, regular, SOFT, serif, serifStrong, strong, WIDTH } from './certificate-look.ts';
 import { drawBorder, drawRule, drawSeal } from './certificate-ornament.ts';
 import { drawRecord } from './certificate-record.ts';
+import type { CertificateSigner, CertificateStatement } from './certificate-signature.ts';
 import { openPage, type Page, type TextBox } from './page.ts';
 
-/** A page to frame, and the record behind it. The same input gives the same bytes. */
-export async function makeCertificate(words: CertificateWords, facts: CertificateFacts): Promise<Uint8Array> {
+/** A page to frame, and the record behind it, signed. The same input gives the same bytes. */
+export async function makeCertificate(
+  words: CertificateWords,
+  facts: CertificateFacts,
+  statement: CertificateStatement,
+  signer: CertificateSigner,
+): Promise<Uint8Array> {
   const page = openPage({
     size: 'LETTER',
     layout: 'landscape',
     margin: 0,
     lang: 'en',
     displayTitle: true,
-    info: { Title: words.title, Author: words.authority, CreationDate: facts.createdAt },
+    info: {
+      Title: words.title,
+      Author: words.authority,
+      CreationDate: facts.createdAt,
+      ...signer.entry(statement),
+    },
   });
   await drawFront(page, words, facts);
   await drawRecord(page, words, facts);
-  return page.finish();
+  return signer.sign(await page.finish());
 }
 
 async function drawFront(page: Page, words: CertificateWords, facts: CertificateFacts): Promise<void> {

@@ -7,6 +7,7 @@ import type { WordsContext } from '../words/speech.ts';
 import type { Templates } from '../words/templates.ts';
 import { makeCertificate } from './certificate.ts';
 import type { CertificateWords } from './certificate-facts.ts';
+import type { CertificateSigner } from './certificate-signature.ts';
 import { makePressRelease } from './press-release.ts';
 
 /** A file for a person: kept, and sent with the mail. */
@@ -24,19 +25,31 @@ export async function makeDocuments(
   templates: Templates,
   input: CertificateInput,
   context: WordsContext,
+  signer: CertificateSigner,
 ): Promise<KeptDocument[]> {
-  const { certificate, submission, trackName } = input;
+  const { certificate, submission, trackName, credits } = input;
   const view = certificateView(input, context);
   const { lines } = templates.documents.certificate;
   const words = Object.fromEntries(
     Object.entries(lines).map(([line, source]) => [line, fill(templates, source, view, oneLine)]),
   ) as CertificateWords;
-  const certificatePdf = await makeCertificate(words, {
+  const facts = {
     ...view,
     applicant: submission.applicant.name,
     track: trackName,
     createdAt: new Date(`${certificate.issuedOn}T12:00:00Z`),
-  });
+  };
+  const statement = {
+    number: certificate.number,
+    holder: submission.applicant.name,
+    library: submission.library,
+    track: trackName,
+    programme: context.programme.name,
+    issuedOn: certificate.issuedOn,
+    expiresOn: certificate.expiresOn,
+    hours: credits.reduce((sum, { halfHours }) => sum + halfHours, 0) / 2,
+  };
+  const certificatePdf = await makeCertificate(words, facts, statement, signer);
   const release = templates.documents['press-release'];
   const pressRelease = await makePressRelease({
     title: fill(templates, release.lines.title, view, oneLine).trim(),

@@ -5,6 +5,7 @@ import type { BatchReportInput, CertificateInput } from '../words/document-views
 import type { Templates } from '../words/templates.ts';
 import { makeBatchReport } from './batch-report.ts';
 import { certificateDates } from './certificate-dates.ts';
+import { createCertificateSigner } from './certificate-signature.ts';
 import { type KeptDocument, keepDocuments, makeDocuments, readDocuments } from './documents.ts';
 
 export interface ReportsDependencies {
@@ -13,6 +14,8 @@ export interface ReportsDependencies {
   templates: Templates;
   /** Where documents are kept; made when it is missing. */
   folder: string;
+  /** 32 bytes with which certificates are signed. */
+  certificateKey: Uint8Array;
 }
 
 /** The documents of the programme. Each is made from its input alone, so making and keeping one twice is harmless. */
@@ -27,11 +30,18 @@ export interface Reports {
   readDocuments(certificateNumber: string): Promise<KeptDocument[]>;
 }
 
-export function createReports({ programme, coordinator, templates, folder }: ReportsDependencies): Reports {
+export function createReports({
+  programme,
+  coordinator,
+  templates,
+  folder,
+  certificateKey,
+}: ReportsDependencies): Reports {
   const context = { programme, coordinator };
+  const signer = createCertificateSigner(certificateKey);
   return {
     certificateDates: (input) => certificateDates({ programme, ...input }),
-    makeDocuments: (input) => makeDocuments(templates, input, context),
+    makeDocuments: (input) => makeDocuments(templates, input, context, signer),
     makeBatchReport: (input) => makeBatchReport(templates, input, context),
     keepDocuments: (documents) => keepDocuments(folder, documents),
     readDocuments: (certificateNumber) => readDocuments(folder, certificateNumber),

@@ -84,6 +84,7 @@ describe('a mistake at the keyboard is one line on standard error and exit code 
       TEMPORAL_CLI_PATH: '/nowhere/temporal',
       COUNTERSIGN_ADDRESS_KEY: '0a'.repeat(32),
       COUNTERSIGN_IDENTITY_KEY: '0b'.repeat(32),
+      COUNTERSIGN_CERTIFICATE_KEY: '0c'.repeat(32),
       COUNTERSIGN_IMAP_PASSWORD: 'secret',
     };
     const { code, err } = await commands.runIn(environment, 'worker');

@@ -20,6 +20,7 @@ const LEAST = {
 const KEYS = {
   COUNTERSIGN_ADDRESS_KEY: '0a'.repeat(32),
   COUNTERSIGN_IDENTITY_KEY: '0b'.repeat(32),
+  COUNTERSIGN_CERTIFICATE_KEY: '0c'.repeat(32),
 };
 
 /** The file with one place written otherwise; `undefined` takes it out. */
@@ -178,6 +179,16 @@ describe('secrets', () => {
     expect(secrets.googleToken).toBeUndefined();
   });
 
+  test('keep every earlier key of certificates, one a line or with commas between', () => {
+    const earlier = ['0d', '0E', '0f'].map((byte) => byte.repeat(32));
+    const { secrets } = load({
+      ...KEYS,
+      COUNTERSIGN_CERTIFICATE_KEY_PREVIOUS_FILE: secretFile(`${earlier[0]}\n${earlier[1]}, ${earlier[2]}\n`),
+    });
+    expect(secrets.certificateKeys).toEqual([12, 13, 14, 15].map((byte) => new Uint8Array(32).fill(byte)));
+    expect(load(KEYS).secrets.certificateKeys).toHaveLength(1);
+  });
+
   test('count as not set when they are empty', () => {
     const { secrets } = load({ ...KEYS, COUNTERSIGN_SMTP_PASSWORD: '', COUNTERSIGN_ADDRESS_KEY_PREVIOUS: '' });
     expect(secrets.smtpPassword).toBeUndefined();
@@ -201,7 +212,7 @@ describe('secrets', () => {
     for (const words of ['COUNTERSIGN_GOOGLE_TOKEN_FILE', file, said]) expect(complaint).toContain(words);
   });
 
-  test.each(['COUNTERSIGN_ADDRESS_KEY', 'COUNTERSIGN_IDENTITY_KEY'])('need %s, and say how to make one', (name) => {
+  test.each(Object.keys(KEYS))('need %s, and say how to make one', (name) => {
     const complaint = complaintOf(() => load({ ...KEYS, [name]: '' }));
     expect(complaint).toContain(`${name} (or ${name}_FILE) is missing`);
     expect(complaint).toContain('openssl rand -hex 32');
@@ -216,6 +227,20 @@ describe('secrets', () => {
       for (const environment of [{ [name]: key }, { [name]: '', [`${name}_FILE`]: secretFile(key) }]) {
         const complaint = complaintOf(() => load({ ...KEYS, ...environment }));
         expect(complaint).toContain(`${name} must be at least 64 hexadecimal digits`);
+        expect(complaint).not.toContain(key);
+      }
+    }
+  });
+
+  test.each([
+    ['too short', 'abcd1234'],
+    ['no hexadecimal digits', 'correct horse battery staple correct horse battery staple correct'],
+    ['longer than a seed', '0a'.repeat(33)],
+  ])('that are %s are refused as a key of certificates without repeating them', (_what, key) => {
+    for (const name of ['COUNTERSIGN_CERTIFICATE_KEY', 'COUNTERSIGN_CERTIFICATE_KEY_PREVIOUS']) {
+      for (const environment of [{ [name]: key }, { [name]: '', [`${name}_FILE`]: secretFile(key) }]) {
+        const complaint = complaintOf(() => load({ ...KEYS, ...environment }));
+        expect(complaint).toContain(`${name} must be 64 hexadecimal digits`);
         expect(complaint).not.toContain(key);
       }
     }

@@ -1,15 +1,17 @@
 import fc from 'fast-check';
 import { extractText, getDocumentProxy, getMeta } from 'unpdf';
 import { describe, expect, it } from 'vitest';
+import { createCertificateSigner } from '../../../activities/reports/certificate-signature.ts';
 import { makeDocuments } from '../../../activities/reports/documents.ts';
 import { SPECIMEN_CERTIFICATE, SPECIMEN_CONTEXT } from '../../../activities/words/specimens.ts';
 import { loadTemplates } from '../../../activities/words/templates.ts';
 
 const templates = loadTemplates('templates');
+const signer = createCertificateSigner(new Uint8Array(32).fill(1));
 
 async function certificateOf(name: string, input = SPECIMEN_CERTIFICATE): Promise<Uint8Array> {
   const submission = { ...input.submission, applicant: { ...input.submission.applicant, name } };
-  const [certificate] = await makeDocuments(templates, { ...input, submission }, SPECIMEN_CONTEXT);
+  const [certificate] = await makeDocuments(templates, { ...input, submission }, SPECIMEN_CONTEXT, signer);
   return certificate!.content;
 }
 

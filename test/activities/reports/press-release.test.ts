@@ -1,10 +1,12 @@
 import { strFromU8, unzipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
+import { createCertificateSigner } from '../../../activities/reports/certificate-signature.ts';
 import { makeDocuments } from '../../../activities/reports/documents.ts';
 import { SPECIMEN_CERTIFICATE, SPECIMEN_CONTEXT } from '../../../activities/words/specimens.ts';
 import { loadTemplates } from '../../../activities/words/templates.ts';
 
 const templates = loadTemplates('templates');
+const signer = createCertificateSigner(new Uint8Array(32).fill(1));
 
 async function pressReleaseOf(name: string): Promise<Record<string, string>> {
   const { submission } = SPECIMEN_CERTIFICATE;
@@ -12,7 +14,7 @@ async function pressReleaseOf(name: string): Promise<Record<string, string>> {
     ...SPECIMEN_CERTIFICATE,
     submission: { ...submission, applicant: { ...submission.applicant, name } },
   };
-  const [, pressRelease] = await makeDocuments(templates, input, SPECIMEN_CONTEXT);
+  const [, pressRelease] = await makeDocuments(templates, input, SPECIMEN_CONTEXT, signer);
   const parts = unzipSync(pressRelease!.content);
   return Object.fromEntries(Object.entries(parts).map(([path, bytes]) => [path, strFromU8(bytes)]));
 }

@@ -18,6 +18,7 @@ beforeAll(async () => {
     coordinator,
     templates: loadTemplates('templates'),
     folder: join(folder, 'kept'),
+    certificateKey: new Uint8Array(32).fill(1),
   });
 });
 afterAll(() => rm(folder, { recursive: true }));
