@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { batchCommand } from './commands/batch.ts';
+import { certificateCommand } from './commands/certificate.ts';
 import { checkCommand } from './commands/check.ts';
 import { explainCommand } from './commands/explain.ts';
 import { initCommand } from './commands/init.ts';
@@ -24,6 +25,7 @@ for (const command of [
   showCommand(),
   ...orderCommands(),
   batchCommand(),
+  certificateCommand(),
   sheetCommand(),
   explainCommand(),
   sandboxCommand(),

@@ -37,7 +37,10 @@ function readProfile(environment: Environment) {
   }
 }
 
-/** @throws ConfigurationError when nothing answers there. */
+/** Nobody is at Temporal's address. */
+export class ServerUnreachable extends ConfigurationError {}
+
+/** @throws ServerUnreachable when nothing answers there. */
 export async function connectClient({ connectionOptions, namespace }: TemporalSettings): Promise<Client> {
   try {
     const connection = await Connection.connect({ connectTimeout: '5 seconds', ...connectionOptions });
@@ -47,7 +50,7 @@ export async function connectClient({ connectionOptions, namespace }: TemporalSe
   }
 }
 
-/** The worker's own connection. @throws ConfigurationError when nothing answers there. */
+/** The worker's own connection. @throws ServerUnreachable when nothing answers there. */
 export async function connectWorker({ connectionOptions }: TemporalSettings): Promise<NativeConnection> {
   const { address, tls, apiKey, metadata } = connectionOptions;
   try {
@@ -62,9 +65,9 @@ export async function connectWorker({ connectionOptions }: TemporalSettings): Pr
   }
 }
 
-function unreachable(address: string | undefined, cause: unknown): ConfigurationError {
+function unreachable(address: string | undefined, cause: unknown): ServerUnreachable {
   const why = isGrpcServiceError(cause) ? cause.details : cause instanceof Error ? cause.message : String(cause);
-  return new ConfigurationError(
+  return new ServerUnreachable(
     `No Temporal server answers at ${address} (${why}). Start "countersign worker", which brings one of its own, or set TEMPORAL_ADDRESS to a server that runs.`,
     { cause },
   );

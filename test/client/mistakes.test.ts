@@ -78,6 +78,11 @@ describe('a mistake at the keyboard is one line on standard error and exit code 
     expect(lineOf(await commands.run('worker'))).toMatch(/COUNTERSIGN_ADDRESS_KEY/);
   });
 
+  test('a check without the key of certificates', async () => {
+    const others = { COUNTERSIGN_ADDRESS_KEY: '0a'.repeat(32), COUNTERSIGN_IDENTITY_KEY: '0b'.repeat(32) };
+    expect(lineOf(await commands.runIn(others, 'check'))).toMatch(/COUNTERSIGN_CERTIFICATE_KEY .*is missing/);
+  });
+
   test('a Temporal CLI that cannot be run', async () => {
     const environment = {
       TEMPORAL_ADDRESS: '',
@@ -132,6 +137,7 @@ test('help names every command', async () => {
     'withdraw',
     'note',
     'batch',
+    'certificate',
   ])
     expect(out).toMatch(new RegExp(`^ {2}${command} `, 'm'));
 });

@@ -12,6 +12,7 @@ import { fastForward } from '../../sandbox/fast-forward.ts';
 import { findTemporalCli } from '../../setup/temporal-cli.mjs';
 import { bundleWorkflows } from '../../worker/bundle.ts';
 import { type EmbeddedServer, startEmbeddedServer } from '../../worker/embedded-server.ts';
+import { certificateNumber } from '../../workflows/certificate.ts';
 import type { MailOrder, MailOutcome } from '../../workflows/mail-order.ts';
 import { TASK_QUEUE } from '../../workflows/messages.ts';
 import type { DirectoryPorts, Ports } from '../../workflows/ports.ts';
@@ -112,7 +113,7 @@ export function playedPorts(mails: SentMail[]): Pick<Ports, 'sendMails' | 'issue
       const expiresOn = addYears(issuedOn, 4);
       return {
         certificate: {
-          number: `MSL-${submission.applicationId.slice(2)}`,
+          number: certificateNumber('MSL', issuedOn, submission.applicationId),
           issuedOn,
           expiresOn,
           reminders: montana.renewal.remindBeforeMonths.map((monthsLeft) => ({
