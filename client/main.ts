@@ -9,6 +9,7 @@ import { orderCommands } from './commands/orders.ts';
 import { sandboxCommand } from './commands/sandbox.ts';
 import { sheetCommand } from './commands/sheet.ts';
 import { showCommand } from './commands/show.ts';
+import { templatesCommand } from './commands/templates.ts';
 import { workerCommand } from './commands/worker.ts';
 import { asMistake } from './mistake.ts';
 
@@ -27,6 +28,7 @@ for (const command of [
   batchCommand(),
   certificateCommand(),
   sheetCommand(),
+  templatesCommand(),
   explainCommand(),
   sandboxCommand(),
 ]) {

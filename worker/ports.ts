@@ -1,6 +1,5 @@
 import { resolve } from 'node:dns/promises';
 import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 import { Context, log } from '@temporalio/activity';
 import type { Client } from '@temporalio/client';
 import { createCorrespondents } from '../activities/correspondents.ts';
@@ -19,7 +18,7 @@ import { createReportPorts } from '../activities/reports/issue.ts';
 import { createDirectoryPorts } from '../activities/sheets/find-verifiers.ts';
 import { createProjector } from '../activities/sheets/projector.ts';
 import { compose } from '../activities/words/compose.ts';
-import { loadTemplates } from '../activities/words/templates.ts';
+import { loadTemplates, TEMPLATES } from '../activities/words/templates.ts';
 import { loadProgramme } from '../programme/load.ts';
 import type { Programme } from '../programme/programme.ts';
 import type { Configuration, Settings } from './configuration.ts';
@@ -29,8 +28,6 @@ import { ConfigurationError } from './secrets.ts';
 export interface OpenPorts extends ActivityDependencies {
   close(): Promise<void>;
 }
-
-const TEMPLATES = fileURLToPath(new URL('../templates', import.meta.url));
 
 /** Makes every port from the configuration. Nothing is connected here: a server that is down now may be up when it is needed. */
 export function openPorts(configuration: Configuration, client: Client): OpenPorts {

@@ -45,6 +45,27 @@ export const ASKING: readonly TemplateName[] = ['verification-request', 'verific
 /** Templates of which the coordinator gets a copy. */
 export const COPIED: readonly TemplateName[] = ['verification-request', 'verification-reminder'];
 
+/** Whom a template writes to. */
+export const RECIPIENTS: Record<TemplateName, 'applicant' | 'verifier'> = {
+  'credit-recorded': 'applicant',
+  'credit-refused': 'applicant',
+  'form-refused': 'applicant',
+  'application-received': 'applicant',
+  'more-credits-needed': 'applicant',
+  'reminder-sent': 'applicant',
+  'needs-attention': 'applicant',
+  'application-verified': 'applicant',
+  'application-declined': 'applicant',
+  'application-closed': 'applicant',
+  certificate: 'applicant',
+  'certificate-revoked': 'applicant',
+  'renewal-reminder': 'applicant',
+  'verification-request': 'verifier',
+  'verification-reminder': 'verifier',
+  clarification: 'verifier',
+  'verification-recorded': 'verifier',
+};
+
 export interface MailFacts {
   // to the applicant, from the tracker
   'credit-recorded': {

@@ -1,9 +1,13 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { TemplateName } from '../../workflows/mail-order.ts';
 import { checkPlaceholders, type Source } from './placeholders.ts';
 import { documentSpecimens, mailSpecimens } from './specimen-views.ts';
 import { readPart, readTemplate, TemplateError, type TemplateFile, withLines } from './template-file.ts';
+
+/** The words that come with the project. */
+export const TEMPLATES = fileURLToPath(new URL('../../templates', import.meta.url));
 
 /** One mail's words, as Mustache sources. */
 interface MailTemplate {
