@@ -1,6 +1,6 @@
 import type { Client } from '@temporalio/client';
 import type { Programme } from '../programme/programme.ts';
-import type { DirectoryPorts, MailPorts, Ports, ReportPorts, WatcherPorts } from '../workflows/ports.ts';
+import type { DigestPorts, DirectoryPorts, MailPorts, Ports, ReportPorts, WatcherPorts } from '../workflows/ports.ts';
 import { createBatches } from './batches.ts';
 import { createRules } from './rules.ts';
 
@@ -11,6 +11,7 @@ export interface ActivityDependencies {
   directory: DirectoryPorts;
   mail: MailPorts;
   reports: ReportPorts;
+  digest: DigestPorts;
   watchers: WatcherPorts;
 }
 
@@ -22,6 +23,7 @@ export function createActivities({
   directory,
   mail,
   reports,
+  digest,
   watchers,
 }: ActivityDependencies): Ports {
   return {
@@ -30,6 +32,7 @@ export function createActivities({
     ...directory,
     ...mail,
     ...reports,
+    ...digest,
     ...watchers,
   };
 }

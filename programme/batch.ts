@@ -54,6 +54,13 @@ export function instantOf(programme: Programme, date: IsoDate, time: string): st
   return iso(localTime(programme, `${date}T${time}`));
 }
 
+/** The working day before a day. */
+export function workingDayBefore({ batches }: Programme, date: IsoDate): IsoDate {
+  let day = addDays(date, -1);
+  while (!isWorkingDay(day, batches.holidays)) day = addDays(day, -1);
+  return day;
+}
+
 // --- internal ---
 
 function batchesOf(programme: Programme, year: number): Batch[] {
@@ -72,10 +79,13 @@ function batchesOf(programme: Programme, year: number): Batch[] {
 function firstWorkingDay(first: IsoDate, holidays: string[]): IsoDate {
   const end = addMonths(first, 1);
   for (let day = first; day < end; day = addDays(day, 1)) {
-    if (weekday(day) <= 5 && !holidays.includes(day.slice(5))) return day;
+    if (isWorkingDay(day, holidays)) return day;
   }
   throw new Error(`No working day in the month from ${first}`);
 }
+
+const isWorkingDay = (day: IsoDate, holidays: string[]): boolean =>
+  weekday(day) <= 5 && !holidays.includes(day.slice(5));
 
 /** @throws Error when the text is no instant; one without an offset is meant in the programme's zone. */
 function localTime({ timeZone }: Programme, text: string): DateTime {

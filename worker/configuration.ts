@@ -66,6 +66,10 @@ const schema = z.strictObject({
     .prefault({}),
 });
 
+/** Where people see the spreadsheet. */
+export const spreadsheetUrl = ({ google }: Settings): string =>
+  `https://docs.google.com/spreadsheets/d/${google.spreadsheetId}/edit`;
+
 /** What `countersign.yaml` says, defaults filled in, paths absolute. */
 export type Settings = z.infer<typeof schema>;
 

@@ -1,20 +1,31 @@
-import type { Client, Connection } from '@temporalio/client';
+import type { Client, Connection, ScheduleSpec } from '@temporalio/client';
 import {
+  MONTHS,
   ScheduleAlreadyRunning,
   ScheduleNotFoundError,
   ScheduleOverlapPolicy,
   WorkflowIdConflictPolicy,
 } from '@temporalio/client';
+import type { Duration } from '@temporalio/common';
 import proto from '@temporalio/proto';
+import { DIGEST_AT } from '../activities/digest.ts';
 import type { Programme } from '../programme/programme.ts';
-import { BATCH_SCHEDULE_ID, TASK_QUEUE, WATCHERS, type WatcherState, workflowIds } from '../workflows/messages.ts';
+import {
+  BATCH_SCHEDULE_ID,
+  DIGEST_SCHEDULE_ID,
+  TASK_QUEUE,
+  WATCHERS,
+  type WatcherState,
+  workflowIds,
+} from '../workflows/messages.ts';
 
 const { IndexedValueType } = proto.temporal.api.enums.v1;
 
-/** What a namespace must hold before the first application: search attributes, the batch Schedule, the watchers. Harmless when it does already. */
+/** What a namespace must hold before the first application: search attributes, the Schedules, the watchers. Harmless when it does already. */
 export async function prepareNamespace(client: Client, programme: Programme): Promise<void> {
   await ensureSearchAttributes(client);
   await ensureBatchSchedule(client, programme);
+  await ensureDigestSchedule(client, programme);
   await ensureWatchers(client);
 }
 
@@ -33,23 +44,48 @@ async function ensureSearchAttributes(client: Client): Promise<void> {
 }
 
 /** Looks every morning for batches whose day has come; the workflow knows which days are batch days. */
-async function ensureBatchSchedule(client: Client, programme: Programme): Promise<void> {
-  const [hour, minute] = programme.batches.runAt.split(':').map(Number);
-  const spec = { calendars: [{ hour: hour ?? 6, minute: minute ?? 0 }], timezone: programme.timeZone };
+function ensureBatchSchedule(client: Client, { timeZone, batches }: Programme): Promise<void> {
+  const [hour = 6, minute = 0] = batches.runAt.split(':').map(Number);
+  const spec = { calendars: [{ hour, minute }], timezone: timeZone };
+  return ensureSchedule(client, BATCH_SCHEDULE_ID, 'dueBatchesWorkflow', spec, '30 days');
+}
+
+/** Tells the coordinator on working days what waits. */
+function ensureDigestSchedule(client: Client, { timeZone, batches }: Programme): Promise<void> {
+  const [hour = 7, minute = 0] = DIGEST_AT.split(':').map(Number);
+  const spec: ScheduleSpec = {
+    calendars: [{ dayOfWeek: { start: 'MONDAY', end: 'FRIDAY' }, hour, minute }],
+    skip: batches.holidays.map((holiday) => {
+      const [month = 1, dayOfMonth = 1] = holiday.split('-').map(Number);
+      return { month: MONTHS[month - 1] ?? 'JANUARY', dayOfMonth, hour: '*', minute: '*' };
+    }),
+    timezone: timeZone,
+  };
+  // Missed by more than this, it waits for the next morning: two of them would say the same.
+  return ensureSchedule(client, DIGEST_SCHEDULE_ID, 'digestWorkflow', spec, '6 hours');
+}
+
+async function ensureSchedule(
+  client: Client,
+  scheduleId: string,
+  workflowType: string,
+  spec: ScheduleSpec,
+  catchupWindow: Duration,
+): Promise<void> {
   const action = {
     type: 'startWorkflow' as const,
-    workflowType: 'dueBatchesWorkflow',
-    workflowId: BATCH_SCHEDULE_ID,
+    workflowType,
+    workflowId: scheduleId,
     taskQueue: TASK_QUEUE,
     args: [],
   };
-  const policies = { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: '30 days', pauseOnFailure: false } as const;
-  const handle = client.schedule.getHandle(BATCH_SCHEDULE_ID);
+  const policies = { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow, pauseOnFailure: false } as const;
+  const handle = client.schedule.getHandle(scheduleId);
   try {
     await handle.update(({ state }) => ({ spec, action, policies, state }));
   } catch (error) {
     if (!(error instanceof ScheduleNotFoundError)) throw error;
-    await client.schedule.create({ scheduleId: BATCH_SCHEDULE_ID, spec, action, policies }).catch((raced: unknown) => {
+    await client.schedule.create({ scheduleId, spec, action, policies }).catch((raced: unknown) => {
       if (!(raced instanceof ScheduleAlreadyRunning)) throw raced;
     });
   }

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { Context, log } from '@temporalio/activity';
 import type { Client } from '@temporalio/client';
 import { createCorrespondents } from '../activities/correspondents.ts';
+import { createDigest } from '../activities/digest.ts';
 import { createGoogle, type Google } from '../activities/google.ts';
 import type { ActivityDependencies } from '../activities/index.ts';
 import { applicationForm, type FormDefinition, trackerForm } from '../activities/intake/form-definitions.ts';
@@ -21,7 +22,7 @@ import { compose } from '../activities/words/compose.ts';
 import { loadTemplates, TEMPLATES } from '../activities/words/templates.ts';
 import { loadProgramme } from '../programme/load.ts';
 import type { Programme } from '../programme/programme.ts';
-import type { Configuration, Settings } from './configuration.ts';
+import { type Configuration, type Settings, spreadsheetUrl } from './configuration.ts';
 import { ConfigurationError } from './secrets.ts';
 
 /** What the activities are made of, and what is to be closed after them. */
@@ -43,6 +44,7 @@ export function openPorts(configuration: Configuration, client: Client): OpenPor
     directory: createDirectoryPorts({ google, spreadsheetId: googleSettings.spreadsheetId, programme }),
     mail: { sendMails: (input) => outbox.sendMails(input, Context.current().info.attempt) },
     reports: createReportPorts({ client, programme, reports, outbox }),
+    digest: createDigest({ client, programme, coordinator, spreadsheetUrl: spreadsheetUrl(configuration) }),
     watchers: {
       ...createIntake({
         google,

@@ -15,7 +15,7 @@ export type MailOrder = { [T in TemplateName]: MailCommon & { template: T; facts
 export type TemplateName = keyof MailFacts;
 
 interface MailCommon {
-  /** `A-…` or `T-…`. */
+  /** `A-…` or `T-…`; of a mail to the coordinator `D-` and a day. */
   owner: string;
   /** Counts the mails of this template to this owner, from 1. */
   number: number;
@@ -39,6 +39,20 @@ export interface ListFacts {
   evaluation: Evaluation;
 }
 
+/** Something that waits for the coordinator. */
+export interface Matter {
+  /** An application's id, or the key of the row in "Needs attention". */
+  item: string;
+  who: string;
+  what: string;
+  /** What would resolve it; empty when there is nothing to do but to know. */
+  mend: string;
+  /** ISO instant; null when nobody knows when it began. */
+  sinceAt: string | null;
+  /** Whether it has come since the working morning before. */
+  isNew: boolean;
+}
+
 /** Templates of the mails that a verifier is asked to answer; absences shall come back to these. */
 export const ASKING: readonly TemplateName[] = ['verification-request', 'verification-reminder'];
 
@@ -46,7 +60,7 @@ export const ASKING: readonly TemplateName[] = ['verification-request', 'verific
 export const COPIED: readonly TemplateName[] = ['verification-request', 'verification-reminder'];
 
 /** Whom a template writes to. */
-export const RECIPIENTS: Record<TemplateName, 'applicant' | 'verifier'> = {
+export const RECIPIENTS: Record<TemplateName, 'applicant' | 'verifier' | 'coordinator'> = {
   'credit-recorded': 'applicant',
   'credit-refused': 'applicant',
   'form-refused': 'applicant',
@@ -64,6 +78,7 @@ export const RECIPIENTS: Record<TemplateName, 'applicant' | 'verifier'> = {
   'verification-reminder': 'verifier',
   clarification: 'verifier',
   'verification-recorded': 'verifier',
+  digest: 'coordinator',
 };
 
 export interface MailFacts {
@@ -104,4 +119,6 @@ export interface MailFacts {
     disputed: { line: number; title: string }[];
     reason: string | null;
   };
+  // to the coordinator
+  digest: { matters: Matter[]; spreadsheetUrl: string };
 }

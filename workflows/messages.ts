@@ -16,6 +16,7 @@ export const workflowIds = {
 };
 
 export const BATCH_SCHEDULE_ID = 'due-batches';
+export const DIGEST_SCHEDULE_ID = 'digest';
 
 export interface Person {
   name: string;
@@ -190,14 +191,18 @@ export interface SetAside {
   why: string;
   excerpt: string;
 }
+export interface KeptAside extends SetAside {
+  /** When the watcher heard of it; what came during an outage is older itself. */
+  keptAt: string;
+}
 export const setAsideSignal = defineSignal<[SetAside]>('setAside');
 /** Begin again without a cursor, once the present run has ended: there is never a second one beside it. */
 export const startAfreshSignal = defineSignal('startAfresh');
-export const setAsideQuery = defineQuery<SetAside[]>('setAsideItems');
+export const setAsideQuery = defineQuery<KeptAside[]>('setAsideItems');
 
 export interface WatcherState {
   watches: WatcherName;
   /** What the activity made of its cursor; opaque here. */
   cursor: unknown;
-  setAside: SetAside[];
+  setAside: KeptAside[];
 }

@@ -3,7 +3,7 @@ import type { Credit, CreditClaim } from '../programme/credit.ts';
 import type { Evaluation } from '../programme/evaluate.ts';
 import type { IsoDate } from '../programme/programme.ts';
 import type { Certificate, CertifyInput } from './certificate.ts';
-import type { MailOrder, MailOutcome } from './mail-order.ts';
+import type { MailOrder, MailOutcome, Matter } from './mail-order.ts';
 import type { BatchRow, Person, Submission } from './messages.ts';
 
 /**
@@ -95,6 +95,20 @@ export interface BatchPorts {
   countWaiting(input: { batchId: string }): Promise<number>;
 }
 
+export interface DigestPorts {
+  /** Looks for everything that waits for the coordinator. */
+  lookForMatters(input: { now: string }): Promise<FoundMatters>;
+}
+
+export interface FoundMatters {
+  /** Oldest first. */
+  matters: Matter[];
+  /** The day it is in the programme's zone. */
+  on: IsoDate;
+  coordinator: Person;
+  spreadsheetUrl: string;
+}
+
 /** One long, heartbeating activity each; returns its cursor when it has run long enough to start afresh. */
 export interface WatcherPorts {
   watchForms(input: { cursor: unknown }): Promise<unknown>;
@@ -102,4 +116,4 @@ export interface WatcherPorts {
   watchSpreadsheet(input: { cursor: unknown }): Promise<unknown>;
 }
 
-export type Ports = RulesPorts & DirectoryPorts & MailPorts & ReportPorts & BatchPorts & WatcherPorts;
+export type Ports = RulesPorts & DirectoryPorts & MailPorts & ReportPorts & BatchPorts & DigestPorts & WatcherPorts;

@@ -34,7 +34,7 @@ const SET_ASIDE_KEPT = 200;
 export async function watcherWorkflow(state: WatcherState): Promise<void> {
   setHandler(setAsideSignal, (item) => {
     if (state.setAside.some(({ key }) => key === item.key)) return;
-    state.setAside = [...state.setAside, item].slice(-SET_ASIDE_KEPT);
+    state.setAside = [...state.setAside, { ...item, keptAt: now() }].slice(-SET_ASIDE_KEPT);
     upsertSearchAttributes([{ key: searchAttributes.changed, value: new Date(now()) }]);
   });
   setHandler(setAsideQuery, () => state.setAside);

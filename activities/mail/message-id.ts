@@ -1,6 +1,6 @@
 /** Which of our mails a Message-ID names. */
 export interface MailName {
-  /** `A-…` or `T-…`. */
+  /** `A-…` or `T-…`; mail to the coordinator has others, and answers to it name no application. */
   owner: string;
   /** A template's name. */
   template: string;

@@ -98,7 +98,7 @@ export function createRowWriter({ timeZone, kinds }: Pick<Programme, 'timeZone' 
     ): Row => open(`${applicationId} ${about}`, { what, mend, from: applicant, at: time(requestedAt ?? submittedAt) }),
 
     setAside: (watches: WatcherName, { key, at, from, subject, why, excerpt }: SetAside): Row =>
-      open(`${watches === 'mailbox' ? 'M' : 'F'}-${shortHash(`${watches}/${key}`)}`, {
+      open(setAsideKey(watches, key), {
         what: why,
         from,
         subject,
@@ -117,6 +117,10 @@ export function createRowWriter({ timeZone, kinds }: Pick<Programme, 'timeZone' 
     },
   };
 }
+
+/** What was set aside has no id of its own; the tab "Needs attention" and the digest name it by this. */
+export const setAsideKey = (watches: WatcherName, key: string): string =>
+  `${watches === 'mailbox' ? 'M' : 'F'}-${shortHash(`${watches}/${key}`)}`;
 
 // --- internal ---
 

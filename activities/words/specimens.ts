@@ -165,6 +165,27 @@ export const SPECIMENS: MailFacts = {
     disputed,
     reason: 'Ada did not stay to the end of these two.',
   },
+  digest: {
+    matters: [
+      {
+        item: 'A-4M8TQ2ZR',
+        who: 'Grace Trustee',
+        what: "The verifier's answer is not a clear decision: vera@example.org: it asks a question",
+        mend: 'Read it and decide: verify "how it was confirmed", or decline "reason"',
+        sinceAt: '2026-12-03T17:20:00.000Z',
+        isNew: true,
+      },
+      {
+        item: 'Watcher: mailbox',
+        who: '',
+        what: 'The mailbox is not read: the server refuses the login',
+        mend: 'Mend what it says, or tell whoever runs the service',
+        sinceAt: null,
+        isNew: false,
+      },
+    ],
+    spreadsheetUrl: 'https://docs.google.com/spreadsheets/d/example/edit',
+  },
 };
 
 export const SPECIMEN_CONTEXT: WordsContext = {
@@ -237,6 +258,7 @@ const waiting: ApplicationRow = {
   stage: 'Needs attention',
   attention: 'A second answer contradicts the recorded decision',
   mend: 'Read both and decide',
+  attentionSince: '2026-12-28T09:00:00.000Z',
   hours: 15,
   certificateNumber: null,
   issuedOn: null,

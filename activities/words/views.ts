@@ -117,6 +117,23 @@ const VIEWS: Views = {
     ...disputedView(facts.disputed),
     reason: facts.reason ?? '',
   }),
+
+  digest: ({ matters, spreadsheetUrl }, context) => ({
+    count: countWords(matters.length, 'matter'),
+    isOne: matters.length === 1,
+    newCount: String(matters.filter(({ isNew }) => isNew).length),
+    hasNew: matters.some(({ isNew }) => isNew),
+    matters: matters.map(({ item, who, what, mend, sinceAt, isNew }, index) => ({
+      line: String(index + 1),
+      item,
+      who,
+      what,
+      mend,
+      since: sinceAt ? dayWords(sinceAt, context) : '',
+      isNew,
+    })),
+    spreadsheetUrl,
+  }),
 };
 
 export function viewOf<T extends TemplateName>(template: T, facts: MailFacts[T], context: WordsContext): View {

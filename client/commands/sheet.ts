@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { loadSettings } from '../../worker/configuration.ts';
+import { loadSettings, spreadsheetUrl } from '../../worker/configuration.ts';
 import { differencesInSheet, rebuildSheet } from '../../worker/spreadsheet.ts';
 import { configurationFile } from '../session.ts';
 
@@ -14,7 +14,7 @@ const settingsOf = (command: Command) => loadSettings(configurationFile(command)
 
 const open = (): Command =>
   new Command('open').description('print its address').action((_options, command: Command) => {
-    console.log(`https://docs.google.com/spreadsheets/d/${settingsOf(command).google.spreadsheetId}/edit`);
+    console.log(spreadsheetUrl(settingsOf(command)));
   });
 
 const check = (): Command =>

@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { addLocalDays, batchById, batchForArrival, instantOf, localDate } from '../../programme/batch.ts';
+import {
+  addLocalDays,
+  batchById,
+  batchForArrival,
+  instantOf,
+  localDate,
+  workingDayBefore,
+} from '../../programme/batch.ts';
 import type { Programme } from '../../programme/programme.ts';
 import { montana, nebraska } from './samples.ts';
 
@@ -131,5 +138,16 @@ describe('local time', () => {
       }),
     );
     expect(() => instantOf(montana, '2027-02-30', '09:00')).toThrow('"2027-02-30T09:00" is not an instant');
+  });
+});
+
+describe('the working day before', () => {
+  test.each([
+    ['2027-01-06', '2027-01-05'],
+    ['a Monday, 2027-01-11', '2027-01-08'],
+    ['the Monday after a long weekend, 2027-01-04', '2026-12-31'],
+    ['a Sunday, 2027-01-10', '2027-01-08'],
+  ])('%s is %s', (text, before) => {
+    expect(workingDayBefore(montana, text.slice(-10))).toBe(before);
   });
 });

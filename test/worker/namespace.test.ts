@@ -4,11 +4,12 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { localDate } from '../../programme/batch.ts';
 import { connectClient, connectWorker, type TemporalSettings, temporalSettings } from '../../worker/connect.ts';
 import { type EmbeddedServer, startEmbeddedServer } from '../../worker/embedded-server.ts';
 import { prepareNamespace } from '../../worker/namespace.ts';
 import { ConfigurationError } from '../../worker/secrets.ts';
-import { BATCH_SCHEDULE_ID, WATCHERS, workflowIds } from '../../workflows/messages.ts';
+import { BATCH_SCHEDULE_ID, DIGEST_SCHEDULE_ID, WATCHERS, workflowIds } from '../../workflows/messages.ts';
 import { montana } from '../helpers/temporal.ts';
 
 describe('a namespace that is prepared', () => {
@@ -53,6 +54,27 @@ describe('a namespace that is prepared', () => {
     );
     expect(hours.length).toBeGreaterThan(1);
     expect(new Set(hours)).toEqual(new Set(['06:00']));
+  });
+
+  test('tells the coordinator what waits at seven on working days, and not on holidays', async () => {
+    const { spec, action, info } = await client.schedule.getHandle(DIGEST_SCHEDULE_ID).describe();
+    expect(action).toMatchObject({ workflowType: 'digestWorkflow' });
+    expect(spec.timezone).toBe('America/Denver');
+    const local = new Intl.DateTimeFormat('en-GB', {
+      timeZone: 'America/Denver',
+      weekday: 'short',
+      hour: '2-digit',
+      minute: '2-digit',
+    });
+    expect(info.nextActionTimes.length).toBeGreaterThan(6);
+    for (const time of info.nextActionTimes) expect(local.format(time)).toMatch(/^(Mon|Tue|Wed|Thu|Fri),? 07:00$/);
+
+    const [next] = info.nextActionTimes;
+    const holidays = [localDate(montana, next?.toISOString() ?? '').slice(5)];
+    await prepareNamespace(client, { ...montana, batches: { ...montana.batches, holidays } });
+    const { info: after } = await client.schedule.getHandle(DIGEST_SCHEDULE_ID).describe();
+    expect(after.nextActionTimes.map((time) => time.getTime())).not.toContain(next?.getTime());
+    await prepareNamespace(client, montana);
   });
 
   test('has one watcher for the forms, the mailbox and the spreadsheet each', async () => {
