@@ -41,7 +41,9 @@ export function narrate(world: World, print: ((line: string) => void) | null): N
       const timeline = await world.client.workflow
         .getHandle(workflowIds.application(applicationId))
         .query(timelineQuery);
-      for (const { at, what } of timeline.slice(entriesTold.get(applicationId) ?? 0)) {
+      for (const { at, what, mail } of timeline.slice(entriesTold.get(applicationId) ?? 0)) {
+        // The letters themselves are told.
+        if (mail) continue;
         const isStage = STAGES.some((stage) => stage === what);
         events.push({ at: new Date(at), line: `  ${isStage ? '●' : '·'} ${oneLine(`${applicant}: ${what}`)}` });
       }

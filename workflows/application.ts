@@ -18,6 +18,7 @@ import {
   openFile,
   order,
   record,
+  recordMail,
   settleAttention,
 } from './application/file.ts';
 import { takeChange } from './application/form-change.ts';
@@ -203,7 +204,8 @@ async function certify(file: ApplicationFile): Promise<void> {
   file.certificate = certificate;
   file.mailsOrdered.certificate = 1;
   enter(file, now(), 'Certified');
-  if (delivery.kind === 'refused') addressFails(file, now(), delivery.address);
+  if (delivery.kind === 'sent') recordMail(file, now(), 'certificate');
+  else addressFails(file, now(), delivery.address);
   await settle(file, certificate.issuedOn);
 }
 

@@ -2,6 +2,7 @@ import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { Credit, CreditClaim } from '../programme/credit.ts';
 import type { IsoDate } from '../programme/programme.ts';
 import type { Command } from './command.ts';
+import type { TemplateName } from './mail-order.ts';
 import type { MailReading } from './mail-reading.ts';
 import type { Stage } from './stage.ts';
 
@@ -86,6 +87,8 @@ export const rowInMemo = ({ memo }: { memo?: Record<string, unknown> | undefined
 export interface TimelineEntry {
   at: string;
   what: string;
+  /** Of a mail that was delivered to a server: its template. */
+  mail?: TemplateName;
 }
 
 // --- application ---

@@ -12,12 +12,14 @@ export interface Happening {
 /** The latest entries of all timelines and mails, newest first. */
 export async function recent(desk: Desk, count: number): Promise<Happening[]> {
   const happenings = (await desk.stories()).flatMap(({ row, timeline }) =>
-    timeline.map(({ at, what }) => ({
-      at: new Date(at),
-      what: `${row.applicant}: ${what}`,
-      path: `/story#${row.applicationId}`,
-      isMail: false,
-    })),
+    timeline
+      .filter(({ mail }) => !mail)
+      .map(({ at, what }) => ({
+        at: new Date(at),
+        what: `${row.applicant}: ${what}`,
+        path: `/story#${row.applicationId}`,
+        isMail: false,
+      })),
   );
   const mails = joined(await desk.letters.all());
   return [...happenings, ...mails]

@@ -86,11 +86,34 @@ describe('list and show', () => {
     expect(await ids('--batch', verified.batchId, '--stage', 'Certified')).toEqual([]);
   });
 
+  test('list can be narrowed to libraries by part of their name, whatever its case', async () => {
+    const hilltop = await apply({ library: 'Hilltop Public Library' });
+    await listed([hilltop]);
+    const ids = async (...options: string[]) =>
+      (JSON.parse((await run('list', '--json', ...options)).out) as ApplicationRow[]).map((row) => row.applicationId);
+    expect(await ids('--library', ' hillTOP ')).toEqual([hilltop]);
+    expect(await ids('--library', 'public library')).toEqual(expect.arrayContaining([hilltop, waiting, verified.id]));
+    expect(await ids('--library', 'Hilltop', '--stage', 'Verified')).toEqual([]);
+    expect(await ids('--library', 'Valley')).toEqual([]);
+  });
+
   test('show tells what stands in the row and what has happened', async () => {
     const { code, out } = await run('show', verified.id.toLowerCase());
     expect(code).toBe(0);
     expect(out).toMatch(/^stage +Verified$/m);
     expect(out).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d {2}Verification requested, 12 lines$/m);
+    // What was mailed, and to whom by role, follows when the mail is out.
+    await eventually(
+      async () => (await run('show', verified.id)).out,
+      (shown) =>
+        [
+          'Mail to the applicant: application-received',
+          'Mail to the verifier: verification-request',
+          'Verified by vera@example.org',
+          'Mail to the verifier: verification-recorded',
+          'Mail to the applicant: application-verified',
+        ].every((line) => new RegExp(`^\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d {2}${line}$`, 'm').test(shown)),
+    );
     const { timeline, ...row } = JSON.parse((await run('show', verified.id, '--json')).out);
     expect(row).toEqual(await rowOf(verified.id));
     expect(timeline[0]).toEqual({ at: expect.any(String), what: 'Application received' });

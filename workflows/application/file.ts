@@ -3,7 +3,7 @@ import type { Credit } from '../../programme/credit.ts';
 import { sameAddress } from '../address.ts';
 import { ATTENTION, type Attention, type AttentionReason } from '../attention.ts';
 import type { Certificate } from '../certificate.ts';
-import type { MailFacts, MailOrder, TemplateName } from '../mail-order.ts';
+import { type MailFacts, type MailOrder, RECIPIENTS, type TemplateName } from '../mail-order.ts';
 import type { CreditsTold, Person, Submission, TimelineEntry } from '../messages.ts';
 import type { Assessment, ListedPerson, RequestPlan } from '../ports.ts';
 import type { Phase } from '../stage.ts';
@@ -125,6 +125,12 @@ export function openFile(submission: Submission, submittedAt: string): Applicati
 /** Notes what happened; every change of the file goes through here, so that the row follows it. */
 export function record(file: ApplicationFile, at: string, what: string): void {
   file.timeline.push({ at, what });
+  file.changedAt = at;
+}
+
+/** Notes that a mail is out; who got it is said by role alone. */
+export function recordMail(file: ApplicationFile, at: string, template: TemplateName): void {
+  file.timeline.push({ at, what: `Mail to the ${RECIPIENTS[template]}: ${template}`, mail: template });
   file.changedAt = at;
 }
 

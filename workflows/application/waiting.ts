@@ -9,7 +9,7 @@ import { msUntil, now } from '../clock.ts';
 import { REMOTE } from '../policies.ts';
 import type { MailPorts } from '../ports.ts';
 import { searchAttributes } from '../search-attributes.ts';
-import type { ApplicationFile } from './file.ts';
+import { type ApplicationFile, recordMail } from './file.ts';
 import { addressFails } from './incoming-mail.ts';
 import { noticeDueIn, orderNotice } from './notice.ts';
 import { rowOf } from './row.ts';
@@ -63,8 +63,10 @@ export async function deliver(file: ApplicationFile): Promise<void> {
   while (file.outbox.length > 0) {
     const mails = file.outbox.splice(0);
     const outcomes = await sendMails({ mails, now: now() });
-    for (const outcome of outcomes) {
-      if (outcome.kind === 'refused') addressFails(file, now(), outcome.address);
+    for (const [index, { template }] of mails.entries()) {
+      const outcome = outcomes[index];
+      if (outcome?.kind === 'sent') recordMail(file, now(), template);
+      if (outcome?.kind === 'refused') addressFails(file, now(), outcome.address);
     }
     mirror(file);
     orderNotice(file, now());
