@@ -60,7 +60,7 @@ export const ASKING: readonly TemplateName[] = ['verification-request', 'verific
 export const COPIED: readonly TemplateName[] = ['verification-request', 'verification-reminder'];
 
 /** Whom a template writes to. */
-export const RECIPIENTS: Record<TemplateName, 'applicant' | 'verifier' | 'coordinator'> = {
+export const RECIPIENTS: Record<TemplateName, 'applicant' | 'verifier' | 'coordinator' | 'person in the Directory'> = {
   'credit-recorded': 'applicant',
   'credit-refused': 'applicant',
   'form-refused': 'applicant',
@@ -74,6 +74,7 @@ export const RECIPIENTS: Record<TemplateName, 'applicant' | 'verifier' | 'coordi
   certificate: 'applicant',
   'certificate-revoked': 'applicant',
   'renewal-reminder': 'applicant',
+  'renewal-notice': 'person in the Directory',
   'verification-request': 'verifier',
   'verification-reminder': 'verifier',
   clarification: 'verifier',
