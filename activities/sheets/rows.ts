@@ -92,7 +92,7 @@ export function createRowWriter({ timeZone, kinds }: Pick<Programme, 'timeZone' 
 
     /** An application that takes its course, though something about it looks wrong. */
     doubt: (
-      about: 'verifier' | 'address',
+      about: 'verifier' | 'address' | 'twin',
       { applicationId, applicant, requestedAt, submittedAt }: ApplicationRow,
       { what, mend }: Trouble,
     ): Row => open(`${applicationId} ${about}`, { what, mend, from: applicant, at: time(requestedAt ?? submittedAt) }),

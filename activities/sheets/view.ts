@@ -7,10 +7,9 @@ import type {
   TimelineEntry,
   WatcherName,
 } from '../../workflows/messages.ts';
-import type { Stage } from '../../workflows/stage.ts';
-import { suggestAddress } from '../address-suggestion.ts';
 import type { Change } from './changes.ts';
 import { createDirectory, type DirectoryEntry } from './directory.ts';
+import { misspelling, twins } from './doubts.ts';
 import { figures } from './figures.ts';
 import type { Trouble } from './place.ts';
 import { createRowWriter } from './rows.ts';
@@ -26,9 +25,6 @@ export interface View {
   report(source: string, troubles: ReadonlyMap<string, Trouble>): TabId[];
   consult(entries: readonly DirectoryEntry[]): TabId[];
 }
-
-/** Stages in which an address matters. */
-const IN_HAND: readonly Stage[] = ['More credits needed', 'Awaiting verification', 'Needs attention', 'Verified'];
 
 export function createView(programme: Programme, now: () => Date = () => new Date()): View {
   const write = createRowWriter(programme);
@@ -59,6 +55,7 @@ export function createView(programme: Programme, now: () => Date = () => new Dat
         const slip = misspelling(row);
         return slip ? [write.doubt('address', row, slip)] : [];
       }),
+      ...twins(all).map(({ row, trouble }) => write.doubt('twin', row, trouble)),
       ...[...setAside].flatMap(([watches, items]) => items.map((item) => write.setAside(watches, item))),
     ];
   }
@@ -139,24 +136,5 @@ export function createView(programme: Programme, now: () => Date = () => new Dat
       directory = createDirectory(entries, programme);
       return ['applications', 'attention'];
     },
-  };
-}
-
-/** Nobody is refused for it: an address like that may be right. */
-function misspelling({ stage, applicantEmail, verifierEmail, isAddressVerified }: ApplicationRow): Trouble | null {
-  if (!IN_HAND.includes(stage)) return null;
-  const verifier = suggestAddress(verifierEmail);
-  const applicant = isAddressVerified ? null : suggestAddress(applicantEmail);
-  if (!verifier && !applicant) return null;
-  return {
-    what: [
-      ...(verifier ? [`The verifier's address is ${verifierEmail}: ${verifier} may be meant`] : []),
-      ...(applicant ? [`The applicant's address is ${applicantEmail}: ${applicant} may be meant`] : []),
-    ].join('. '),
-    mend: [
-      'Ask',
-      ...(verifier ? [`verifier NAME <${verifier}> mends the verifier's`] : []),
-      ...(applicant ? ['the applicant mends their own by changing the form'] : []),
-    ].join('; '),
   };
 }

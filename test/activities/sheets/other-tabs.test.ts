@@ -157,6 +157,21 @@ test('an address that looks like a slip is shown as a question while it matters'
   await sheet.shows('Needs attention', `${applicationId} address`, { State: 'Resolved' });
 });
 
+test('a second application of one person in the same track is pointed out while both are in hand', async () => {
+  const second = 'A-00000002';
+  sheet.temporal.application({ applicationId, stage: 'Awaiting verification' });
+  sheet.temporal.application({
+    applicationId: second,
+    submittedAt: '2026-11-03T10:00:00.000Z',
+    applicantEmail: 'ADA@example.org',
+  });
+  const item = await sheet.shows('Needs attention', `${second} twin`, { State: 'Open' });
+  expect(item.What).toContain(applicationId);
+  expect(sheet.row('Needs attention', `${applicationId} twin`)).toBeUndefined();
+  sheet.temporal.application({ applicationId, stage: 'Withdrawn' });
+  await sheet.shows('Needs attention', `${second} twin`, { State: 'Resolved' });
+});
+
 test('the Dashboard shows the figures of the day', async () => {
   sheet.temporal.application({ applicationId, stage: 'Verified' });
   await sheet.shows('Dashboard', 'Verified', { Number: '1' });
