@@ -1,7 +1,7 @@
 import { addLocalDays, batchForArrival, localDate } from '../programme/batch.ts';
-import type { Credit } from '../programme/credit.ts';
-import { checkCredit } from '../programme/credit.ts';
+import { type Credit, type CreditClaim, checkCredit } from '../programme/credit.ts';
 import { creditWindow } from '../programme/credit-window.ts';
+import { isIsoDate } from '../programme/dates.ts';
 import { type Evaluation, evaluate } from '../programme/evaluate.ts';
 import type { IsoDate, Programme } from '../programme/programme.ts';
 import { ruleSetInForce } from '../programme/rule-set.ts';
@@ -27,10 +27,17 @@ export function createRules(programme: Programme, pinnedRuleSet: string | undefi
   }
 
   return {
-    async judgeCredit({ claim, trackId, earlier, periodStartsOn, loggedAt }) {
+    async judgeCredit({ claim, trackId, earlier, periodStartsOn, loggedAt, isImported }) {
       const today = localDate(programme, loggedAt);
-      const ruleSet = ruleSetInForce(programme, today, pinnedRuleSet);
-      const verdict = checkCredit(claim, { programme, ruleSet, today, earlier, periodStartsOn });
+      const on = isImported ? dayOfRecord(programme, claim, today) : today;
+      const ruleSet = ruleSetInForce(programme, on, pinnedRuleSet);
+      const verdict = checkCredit(claim, {
+        programme,
+        ruleSet,
+        today: on,
+        earlier,
+        periodStartsOn: isImported ? null : periodStartsOn,
+      });
       const credits = 'credit' in verdict ? [...earlier, verdict.credit] : earlier;
       const kind = periodStartsOn ? 'renewal' : 'first';
       const { evaluation } = measure(today, trackId, kind, credits, periodStartsOn);
@@ -58,4 +65,18 @@ export function createRules(programme: Programme, pinnedRuleSet: string | undefi
       return batchForArrival(programme, receivedAt);
     },
   };
+}
+
+// --- internal ---
+
+/**
+ * As of when an activity of earlier records is judged: the day it ended, as if it had been logged that evening. One that
+ * belongs to a past period is kept that way; whether it counts, an application's own window says. What was before the
+ * programme is judged as of its first day.
+ */
+function dayOfRecord({ ruleSets }: Programme, { beganOn, endedOn }: CreditClaim, today: IsoDate): IsoDate {
+  const ended = endedOn.trim() || beganOn.trim();
+  if (!isIsoDate(ended) || ended > today) return today;
+  const [oldest] = ruleSets;
+  return oldest && ended < oldest.from ? oldest.from : ended;
 }

@@ -3,6 +3,7 @@ import { batchCommand } from './commands/batch.ts';
 import { certificateCommand } from './commands/certificate.ts';
 import { checkCommand } from './commands/check.ts';
 import { explainCommand } from './commands/explain.ts';
+import { importCommand } from './commands/import.ts';
 import { initCommand } from './commands/init.ts';
 import { listCommand } from './commands/list.ts';
 import { orderCommands } from './commands/orders.ts';
@@ -29,6 +30,7 @@ for (const command of [
   certificateCommand(),
   sheetCommand(),
   templatesCommand(),
+  importCommand(),
   explainCommand(),
   sandboxCommand(),
 ]) {

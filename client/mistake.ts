@@ -33,6 +33,7 @@ export function asMistake(error: unknown): string | null {
       'TemplateError',
       'GoogleProblem',
       'FormProblem',
+      'ImportProblem',
       'Missing',
     ].includes(error.name)
   )

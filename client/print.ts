@@ -1,9 +1,10 @@
 import Table from 'cli-table3';
 import { oneLine } from '../worker/one-line.ts';
 
-/** Prints a table for people: columns by heading, empty cells for null. */
-export function printTable(head: string[], rows: (string | number | null)[][]): void {
-  const table = new Table({ head, style: { head: process.stdout.isTTY ? ['bold'] : [], border: [], compact: true } });
+/** Prints a table for people: columns by heading, empty cells for null; with widths, long words are wrapped in them. */
+export function printTable(head: string[], rows: (string | number | null)[][], colWidths?: number[]): void {
+  const style = { head: process.stdout.isTTY ? ['bold'] : [], border: [], compact: true };
+  const table = new Table({ head, style, ...(colWidths && { colWidths, wordWrap: true }) });
   for (const row of rows) table.push(row.map((cell) => oneLine(String(cell ?? ''))));
   console.log(table.toString());
 }

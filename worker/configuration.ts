@@ -127,7 +127,7 @@ export function loadConfiguration(file: string, environment: Environment = proce
         key('COUNTERSIGN_ADDRESS_KEY', environment),
         ...optionalKey('COUNTERSIGN_ADDRESS_KEY_PREVIOUS', environment),
       ],
-      identityKey: key('COUNTERSIGN_IDENTITY_KEY', environment),
+      identityKey: readIdentityKey(environment),
       certificateKeys: readCertificateKeys(environment),
       smtpPassword: readSecret('COUNTERSIGN_SMTP_PASSWORD', environment),
       imapPassword: readSecret('COUNTERSIGN_IMAP_PASSWORD', environment),
@@ -136,6 +136,10 @@ export function loadConfiguration(file: string, environment: Environment = proce
     },
   };
 }
+
+/** By which people's trackers are found. @throws ConfigurationError */
+export const readIdentityKey = (environment: Environment = process.env): Uint8Array =>
+  key('COUNTERSIGN_IDENTITY_KEY', environment);
 
 /**
  * Certificates live for years, longer than a key may be kept in use: so there may be several earlier ones.

@@ -20,6 +20,7 @@ import {
   record,
   recordMail,
   settleAttention,
+  takeOver,
 } from './application/file.ts';
 import { takeChange } from './application/form-change.ts';
 import { addressFails, receiveMail } from './application/incoming-mail.ts';
@@ -46,17 +47,14 @@ import { signalIfOpen } from './signal-if-open.ts';
 const rules: RulesPorts = proxyLocalActivities<RulesPorts>(LOCAL);
 const { issueCertificate }: ReportPorts = proxyActivities<ReportPorts>(REMOTE);
 
-/** One application, from the form to the end of its certificate. */
+/** One application, from the form to the end of its certificate; one of earlier records begins with the certificate. */
 export async function applicationWorkflow(input: ApplicationInput): Promise<ApplicationRow> {
-  const file = openFile(input.submission, ago(input.submittedAgoMs));
+  const { submission, submittedAgoMs, takenOver } = input;
+  const submittedAt = ago(submittedAgoMs);
+  const file = takenOver ? takeOver(submission, submittedAt, takenOver, now()) : openFile(submission, submittedAt);
   listen(file);
   try {
-    while (!file.isReleased) {
-      await gatherEnoughCredits(file);
-      await hearTheVerifier(file);
-      await actOnTheAnswer(file);
-    }
-    await certify(file);
+    if (!takenOver) await earnTheCertificate(file);
     await guardTheCertificate(file);
   } catch (error) {
     if (!(error instanceof Closed)) throw error;
@@ -81,6 +79,15 @@ function listen(file: ApplicationFile): void {
     },
   });
   setHandler(timelineQuery, () => file.timeline);
+}
+
+async function earnTheCertificate(file: ApplicationFile): Promise<void> {
+  while (!file.isReleased) {
+    await gatherEnoughCredits(file);
+    await hearTheVerifier(file);
+    await actOnTheAnswer(file);
+  }
+  await certify(file);
 }
 
 /** Returns once the credits meet the rules; until then the application stays open and looks again when one is logged. */

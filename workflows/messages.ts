@@ -1,6 +1,7 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { Credit, CreditClaim } from '../programme/credit.ts';
 import type { IsoDate } from '../programme/programme.ts';
+import type { Certificate } from './certificate.ts';
 import type { Command } from './command.ts';
 import type { TemplateName } from './mail-order.ts';
 import type { MailReading } from './mail-reading.ts';
@@ -44,6 +45,14 @@ export interface ApplicationInput {
   submission: Submission;
   /** Age of the form response when the workflow was started; the workflow subtracts it from its own now. */
   submittedAgoMs: number;
+  /** Present for a certificate of earlier records: the story begins where it was issued. */
+  takenOver?: TakenOver;
+}
+
+/** A certificate that somebody else issued, and that is guarded from now on. */
+export interface TakenOver {
+  certificate: Certificate;
+  trackName: string;
 }
 
 /** One line of the coordinator's spreadsheet: the application as its memo shows it. Dates are ISO, in the programme's zone. */
@@ -135,8 +144,15 @@ export interface CreditLogged {
   /** Google's time of this version of the response; a later one takes the place of an earlier. */
   version: string;
   loggedAgoMs: number;
+  /** From earlier records: judged as of its own day, and nobody gets a mail about it. */
+  isImported?: true;
 }
 export const creditLoggedSignal = defineSignal<[CreditLogged]>('creditLogged');
+/** Many at once: a small machine's Temporal takes some twenty signals a second, and records are thousands of lines. */
+export interface CreditsImported {
+  credits: CreditLogged[];
+}
+export const creditsImportedSignal = defineSignal<[CreditsImported]>('creditsImported');
 export const applicationOpenedSignal = defineSignal<[{ applicationId: string }]>('applicationOpened');
 /** The application needs no more credits; when it was certified, a new period has begun. */
 export const applicationSettledSignal =

@@ -28,6 +28,8 @@ export interface JudgeInput {
   earlier: Credit[];
   periodStartsOn: IsoDate | null;
   loggedAt: string;
+  /** From earlier records: judged as of the day it ended, and kept whether or not it still counts. */
+  isImported?: true;
 }
 export interface CreditVerdict {
   verdict: { credit: Credit } | { problems: string[] };

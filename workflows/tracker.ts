@@ -14,14 +14,17 @@ import type { MailOrder } from './mail-order.ts';
 import {
   applicationOpenedSignal,
   applicationSettledSignal,
+  type CreditLogged,
   creditLoggedSignal,
   creditRowsQuery,
+  creditsImportedSignal,
   creditsToldSignal,
+  setAsideSignal,
   type TrackerState,
   workflowIds,
 } from './messages.ts';
 import { LOCAL, REMOTE } from './policies.ts';
-import type { MailPorts, RulesPorts } from './ports.ts';
+import type { CreditVerdict, MailPorts, RulesPorts } from './ports.ts';
 import { searchAttributes } from './search-attributes.ts';
 import { signalIfOpen } from './signal-if-open.ts';
 
@@ -51,22 +54,28 @@ export async function trackerWorkflow(state: TrackerState): Promise<void> {
 }
 
 function listen(state: TrackerState, toTell: Set<string>): void {
-  setHandler(creditLoggedSignal, (logged) => {
+  const take = (logged: CreditLogged) => {
     const { responseId } = logged.claim;
     const known = state.answered[responseId];
     if (known && Date.parse(logged.version) <= Date.parse(known)) return;
     state.answered[responseId] = logged.version;
-    state.person = logged.person;
-    state.trackId = logged.trackId;
+    // What somebody wrote in the form is newer than earlier records.
+    if (!logged.isImported || !state.person) {
+      state.person = logged.person;
+      state.trackId = logged.trackId;
+    }
     state.claims.push({ ...logged, loggedAt: ago(logged.loggedAgoMs) });
-  });
+  };
+  setHandler(creditLoggedSignal, take);
+  setHandler(creditsImportedSignal, ({ credits }) => credits.forEach(take));
   setHandler(applicationOpenedSignal, ({ applicationId }) => {
     if (!state.openApplications.includes(applicationId)) state.openApplications.push(applicationId);
     toTell.add(applicationId);
   });
   setHandler(applicationSettledSignal, ({ applicationId, certifiedOn }) => {
     state.openApplications = state.openApplications.filter((id) => id !== applicationId);
-    if (certifiedOn) state.periodStartsOn = certifiedOn;
+    // Certificates of earlier records come in any order: a period never moves back.
+    if (certifiedOn && certifiedOn > (state.periodStartsOn ?? '')) state.periodStartsOn = certifiedOn;
   });
   setHandler(creditRowsQuery, () => {
     const { trackerId, person } = state;
@@ -84,8 +93,8 @@ async function answerClaims(state: TrackerState, toTell: Set<string>): Promise<v
   const mails: MailOrder[] = [];
   let isRicher = false;
   for (let claim = state.claims.shift(); claim; claim = state.claims.shift()) {
-    const { mail, isKept } = await answer(state, claim);
-    mails.push(mail);
+    const { mail, isKept } = claim.isImported ? await takeOver(state, claim) : await answer(state, claim);
+    if (mail) mails.push(mail);
     isRicher ||= isKept;
   }
   if (isRicher) {
@@ -95,17 +104,12 @@ async function answerClaims(state: TrackerState, toTell: Set<string>): Promise<v
   if (mails.length > 0) await sendMails({ mails, now: now() });
 }
 
-async function answer(
-  state: TrackerState,
-  { claim, person, trackId, loggedAt }: TrackerState['claims'][number],
-): Promise<{ mail: MailOrder; isKept: boolean }> {
-  const { verdict, trackName, evaluation } = await judgeCredit({
-    claim,
-    trackId,
-    earlier: state.credits.filter(({ responseId }) => responseId !== claim.responseId),
-    periodStartsOn: state.periodStartsOn,
-    loggedAt,
-  });
+type Claim = TrackerState['claims'][number];
+type Answer = { mail: MailOrder | null; isKept: boolean };
+
+async function answer(state: TrackerState, logged: Claim): Promise<Answer> {
+  const { verdict, trackName, evaluation } = await judge(state, logged);
+  const { claim, person } = logged;
   /** As it counted until its person corrected it; what is refused changes nothing. */
   const before = state.credits.find(({ responseId }) => responseId === claim.responseId);
   const common = { owner: state.trackerId, number: ++state.mailsOrdered, to: person };
@@ -120,3 +124,35 @@ async function answer(
   const facts = { applicant: person, credit, isCorrection: before !== undefined, trackName, evaluation };
   return { mail: { ...common, template: 'credit-recorded', facts }, isKept: true };
 }
+
+/** Nobody is told of what they did years ago; what the rules refuse is put before the coordinator. */
+async function takeOver(state: TrackerState, logged: Claim): Promise<Answer> {
+  const { verdict } = await judge(state, logged);
+  if ('credit' in verdict) {
+    state.credits.push(verdict.credit);
+    return { mail: null, isKept: true };
+  }
+  const { claim, person, loggedAt } = logged;
+  await signalIfOpen(workflowIds.watcher('forms'), setAsideSignal, {
+    key: `Imported credit/${claim.responseId}`,
+    at: loggedAt,
+    from: `${person.name} · ${person.email}`.slice(0, 200),
+    subject: 'Imported credit',
+    why: verdict.problems.join(' '),
+    excerpt: [claim.title, claim.beganOn, claim.category, claim.amount].join(' · ').slice(0, 500),
+  });
+  return { mail: null, isKept: false };
+}
+
+const judge = (
+  { credits, periodStartsOn }: TrackerState,
+  { claim, trackId, loggedAt, isImported }: Claim,
+): Promise<CreditVerdict> =>
+  judgeCredit({
+    claim,
+    trackId,
+    earlier: credits.filter(({ responseId }) => responseId !== claim.responseId),
+    periodStartsOn,
+    loggedAt,
+    ...(isImported && { isImported }),
+  });

@@ -25,13 +25,22 @@ export function certificateDates(input: {
   // Issued on 4 January 2027 for four years: valid through 3 January 2031.
   const endsOn = addYears(issuedOn, ruleSet.validYears);
   const expiresOn = addDays(endsOn, -1);
+  const number = certificateNumber(programme.authorityCode, issuedOn, applicationId);
+  return withInstants(programme, { number, issuedOn, expiresOn });
+}
+
+/** Adds to the days of a certificate the instants that follow from them. */
+export function withInstants(
+  programme: Programme,
+  { number, issuedOn, expiresOn }: Pick<Certificate, 'number' | 'issuedOn' | 'expiresOn'>,
+): Certificate {
   return {
-    number: certificateNumber(programme.authorityCode, issuedOn, applicationId),
+    number,
     issuedOn,
     expiresOn,
     reminders: [...programme.renewal.remindBeforeMonths]
       .sort((a, b) => b - a)
       .map((monthsLeft) => ({ at: instantOf(programme, addMonths(expiresOn, -monthsLeft), '09:00'), monthsLeft })),
-    expiresAt: instantOf(programme, endsOn, '00:00'),
+    expiresAt: instantOf(programme, addDays(expiresOn, 1), '00:00'),
   };
 }

@@ -2,7 +2,7 @@ import { MockActivityEnvironment } from '@temporalio/testing';
 import { describe, expect, test } from 'vitest';
 import { createRules } from '../../activities/rules.ts';
 import { loadProgramme } from '../../programme/load.ts';
-import { claim, credit, fullRecord, submission } from '../helpers/cast.ts';
+import { claim, credit, daysAgo, fullRecord, submission } from '../helpers/cast.ts';
 
 const montana = loadProgramme('montana.yaml');
 const pinned = createRules(montana, 'montana-2009');
@@ -75,6 +75,25 @@ describe('judgeCredit', () => {
     });
     expect(today.verdict).toHaveProperty('credit');
     expect(tomorrow.verdict).toHaveProperty('problems');
+  });
+
+  test('takes an imported activity as logged on its own day, and counts what counts today', async () => {
+    const long = claim({ beganOn: '2015-03-02', endedOn: '2015-03-03', amount: '6' });
+    const input = { ...context, periodStartsOn: '2026-01-05', claim: long, earlier: [credit({ halfHours: 4 })] };
+    const logged = await run(pinned.judgeCredit, input);
+    const imported = await run(pinned.judgeCredit, { ...input, isImported: true });
+    expect(logged.verdict).toHaveProperty('problems');
+    expect(imported.verdict).toMatchObject({ credit: { beganOn: '2015-03-02', halfHours: 12 } });
+    expect(imported.evaluation).toEqual(logged.evaluation);
+  });
+
+  test.each([
+    ['in the future', daysAgo(-30 * 365), /in the future/],
+    ['longer ago than the programme’s first rules look back', '2004-12-31', /too long ago/],
+  ])('refuses an imported activity that is %s', async (_what, beganOn, reason) => {
+    const input = { ...context, claim: claim({ beganOn, endedOn: '' }), earlier: [], isImported: true as const };
+    const { verdict } = await run(createRules(montana, undefined).judgeCredit, input);
+    expect(JSON.stringify(verdict)).toMatch(reason);
   });
 });
 

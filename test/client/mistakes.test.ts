@@ -1,11 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type EmbeddedServer, startEmbeddedServer } from '../../worker/embedded-server.ts';
 import { TASK_QUEUE, workflowIds } from '../../workflows/messages.ts';
-import { submission } from '../helpers/cast.ts';
+import { daysAgo, submission } from '../helpers/cast.ts';
 import { type CommandLine, openCommandLine, type Said } from '../helpers/command-line.ts';
 
 /** A server at which no worker is up. */
@@ -113,6 +113,15 @@ describe('a mistake at the keyboard is one line on standard error and exit code 
     ]);
     for (const said of [ordered, shown]) expect(lineOf(said)).toMatch(/No worker .*countersign worker/);
   });
+
+  test('an import that needs a worker’s answer, and none is there', async () => {
+    const keys = { COUNTERSIGN_IDENTITY_KEY: '0b'.repeat(32) };
+    const file = join(folder, 'credits.csv');
+    const line = `Ada,ada@example.org,Library Staff,Weeding,${daysAgo(9)},Technology,2`;
+    writeFileSync(file, `Name,E-mail,Track,Title,Begins,Category,Amount\n${line}\n`);
+    expect(await commands.runIn(keys, 'import', 'credits', file, '--write')).toMatchObject({ code: 0, err: '' });
+    expect(lineOf(await commands.runIn(keys, 'import', 'credits', file))).toMatch(/No worker .*countersign worker/);
+  });
 });
 
 test('a bug keeps its stack', async () => {
@@ -138,6 +147,7 @@ test('help names every command', async () => {
     'note',
     'batch',
     'certificate',
+    'import',
   ])
     expect(out).toMatch(new RegExp(`^ {2}${command} `, 'm'));
 });

@@ -4,16 +4,20 @@ import { join } from 'node:path';
 import { Context } from '@temporalio/activity';
 import type { WorkflowHandle } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
+import { createCertificateImport } from '../../activities/import/certificates.ts';
 import { batchForArrival } from '../../programme/batch.ts';
 import type { Credit } from '../../programme/credit.ts';
+import { addDays } from '../../programme/dates.ts';
 import type { Command } from '../../workflows/command.ts';
 import type { TemplateName } from '../../workflows/mail-order.ts';
 import type { MailReading } from '../../workflows/mail-reading.ts';
 import {
   applicationOpenedSignal,
+  type CreditRow,
   commandUpdate,
   creditLoggedSignal,
   creditRowsQuery,
+  creditsImportedSignal,
   creditsToldSignal,
   mailReadSignal,
   releasedSignal,
@@ -24,7 +28,7 @@ import {
 import { newTracker } from '../../workflows/new-tracker.ts';
 import type { Stage as StageName } from '../../workflows/stage.ts';
 import { type ApplicationHandle, apply, idOf, mailsOf, reaches } from '../helpers/applications.ts';
-import { ada, CATEGORIES, claim, credit, fullRecord, reply, stan, vera } from '../helpers/cast.ts';
+import { ada, CATEGORIES, claim, credit, daysAgo, fullRecord, reply, stan, vera } from '../helpers/cast.ts';
 import { eventually } from '../helpers/eventually.ts';
 import { montana, openStage, type Stage } from '../helpers/temporal.ts';
 
@@ -168,6 +172,45 @@ const LIVES: Record<string, (stage: Stage) => Promise<void>> = {
     await keep('tracker-continued-as-new', stage.client.workflow.getHandle(workflowId, firstExecutionRunId));
     await keep('tracker', tracker);
     await keep('told-by-a-tracker', application);
+  },
+
+  async 'taken-over'({ client, ...stage }) {
+    const identityKey = new Uint8Array(32).fill(7);
+    const common = { client, programme: montana, pinnedRuleSet: undefined, identityKey };
+    const person = 'Name,E-mail,Track';
+    const [issuedOn, today] = [daysAgo(1300), daysAgo(0)];
+    const certificates = createCertificateImport(common);
+    const old = `${person},Library,Certificate,Issued,Valid until\n${ada.name},${ada.email},staff,Example,Old 7,${issuedOn},${addDays(today, 90)}`;
+    const { fresh } = await certificates.plan(Buffer.from(old), () => {});
+    await certificates.write(fresh, () => {});
+    const application: ApplicationHandle = client.workflow.getHandle(
+      workflowIds.application(fresh[0]?.submission.applicationId ?? ''),
+    );
+    await reaches(application, 'Certified');
+    await stage.skip(application, 100);
+    await application.result();
+    await keep('taken-over', application);
+
+    const credits = [claim(), claim({ category: 'Gardening' })].map((logged) => {
+      const trackerId = fresh[0]?.submission.trackerId ?? '';
+      const version = '1970-01-01T00:00:00Z';
+      return {
+        trackerId,
+        person: ada,
+        trackId: 'staff',
+        claim: logged,
+        version,
+        loggedAgoMs: 0,
+        isImported: true as const,
+      };
+    });
+    const tracker = client.workflow.getHandle(workflowIds.tracker(credits[0]?.trackerId ?? ''));
+    await tracker.signal(creditsImportedSignal, { credits });
+    await eventually(
+      () => tracker.query<CreditRow[], []>(creditRowsQuery),
+      (rows) => rows.length === 1,
+    );
+    await keep('tracker-of-earlier-records', tracker);
   },
 
   async batch(stage) {

@@ -1,3 +1,4 @@
+import { Context } from '@temporalio/activity';
 import type { WorkflowHandle } from '@temporalio/client';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { CreditClaim } from '../../programme/credit.ts';
@@ -6,8 +7,11 @@ import {
   applicationSettledSignal,
   creditLoggedSignal,
   creditRowsQuery,
+  creditsImportedSignal,
   mailReadSignal,
   releasedSignal,
+  type SetAside,
+  setAsideQuery,
   TASK_QUEUE,
   workflowIds,
 } from '../../workflows/messages.ts';
@@ -34,7 +38,8 @@ const EVENTS_BEFORE_NEW_RUN = 60;
 
 let stage: Stage;
 beforeAll(async () => {
-  stage = await openStage({ sendMails }, EVENTS_BEFORE_NEW_RUN);
+  const watchForms = () => Context.current().cancelled;
+  stage = await openStage({ sendMails, watchForms }, EVENTS_BEFORE_NEW_RUN);
 });
 afterAll(() => stage.close());
 
@@ -63,6 +68,19 @@ const log = (changes: Partial<CreditClaim> = {}, version = '2026-11-02T10:00:00Z
     claim: claim(changes),
     version,
     loggedAgoMs: 0,
+  });
+
+const bringAlong = (...changes: Partial<CreditClaim>[]) =>
+  tracker.signal(creditsImportedSignal, {
+    credits: changes.map((change) => ({
+      trackerId,
+      person: { ...ada, name: 'A. Example' },
+      trackId: 'staff',
+      claim: claim(change),
+      version: '1970-01-01T00:00:00Z',
+      loggedAgoMs: 0,
+      isImported: true as const,
+    })),
   });
 
 /** Twelve activities of five hours, three in each category: what the rules ask of staff. */
@@ -165,6 +183,57 @@ describe('what is logged', () => {
   });
 });
 
+describe('what is imported from earlier records', () => {
+  test('is kept without a word, of past periods as well, and a newer name stays', async () => {
+    await log({ amount: '6' });
+    await answered(1);
+    await tracker.signal(applicationSettledSignal, { applicationId: 'A-0LDRECRD', certifiedOn: daysAgo(100) });
+    const past = { title: 'Long ago', beganOn: '2013-05-02', endedOn: '2013-05-03' };
+    await bringAlong(past, { title: 'Of the past period' });
+    await log({ title: 'Of this period', beganOn: daysAgo(10), endedOn: '', amount: '2' });
+    const [, last] = await answered(2);
+    expect(last).toMatchObject({
+      number: 2,
+      template: 'credit-recorded',
+      facts: { evaluation: { totalHalfHours: 4 } },
+    });
+    expect((await credits()).map(({ title, person }) => [title, person])).toEqual([
+      [expect.any(String), ada.name],
+      ['Long ago', ada.name],
+      ['Of the past period', ada.name],
+      ['Of this period', ada.name],
+    ]);
+  });
+
+  test('and refused by the rules, is set before the coordinator, once', async () => {
+    const workflowId = workflowIds.watcher('forms');
+    const state = { watches: 'forms', cursor: null, setAside: [] };
+    const watcher = await stage.client.workflow.start('watcherWorkflow', {
+      workflowId,
+      taskQueue: TASK_QUEUE,
+      args: [state],
+    });
+    await log({ title: 'Weeding', beganOn: daysAgo(30), endedOn: '' });
+    const twin = { responseId: 'import-1', title: 'Weeding', beganOn: daysAgo(30), endedOn: '' };
+    await bringAlong(twin, twin);
+    await bringAlong(twin);
+    const [item] = await eventually(
+      () => watcher.query<SetAside[], []>(setAsideQuery),
+      (items) => items.length > 0,
+    );
+    expect(item).toMatchObject({
+      from: `A. Example · ${ada.email}`,
+      subject: 'Imported credit',
+      why: expect.stringContaining('the same activity counts once'),
+      excerpt: expect.stringContaining('Weeding'),
+    });
+    await log();
+    expect((await answered(2)).map(({ template }) => template)).toEqual(['credit-recorded', 'credit-recorded']);
+    expect(await watcher.query(setAsideQuery)).toHaveLength(1);
+    await watcher.terminate();
+  });
+});
+
 describe('open applications', () => {
   test('hear of the credits once everything that was logged is judged', async () => {
     await logFullRecord();
@@ -217,6 +286,15 @@ describe('a certificate', () => {
     const late = (await answered(13)).at(-1);
     expect(late).toMatchObject({ template: 'credit-refused' });
     expect(JSON.stringify(late?.facts)).toContain('before your present period');
+  });
+
+  test('of earlier records never moves a period back', async () => {
+    await log({ beganOn: daysAgo(180) });
+    await answered(1);
+    await tracker.signal(applicationSettledSignal, { applicationId: 'A-NEWER000', certifiedOn: daysAgo(100) });
+    await tracker.signal(applicationSettledSignal, { applicationId: 'A-0LDER000', certifiedOn: daysAgo(900) });
+    await log({ beganOn: daysAgo(20), endedOn: '' });
+    expect((await answered(2)).at(-1)?.facts).toMatchObject({ evaluation: { totalHalfHours: 12 } });
   });
 
   test('that was not given leaves the period as it is', async () => {

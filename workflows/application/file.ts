@@ -4,7 +4,7 @@ import { sameAddress } from '../address.ts';
 import { ATTENTION, type Attention, type AttentionReason } from '../attention.ts';
 import type { Certificate } from '../certificate.ts';
 import { type MailFacts, type MailOrder, RECIPIENTS, type TemplateName } from '../mail-order.ts';
-import type { CreditsTold, Person, Submission, TimelineEntry } from '../messages.ts';
+import type { CreditsTold, Person, Submission, TakenOver, TimelineEntry } from '../messages.ts';
 import type { Assessment, ListedPerson, RequestPlan } from '../ports.ts';
 import type { Phase } from '../stage.ts';
 
@@ -65,6 +65,7 @@ export interface ApplicationFile {
   isReleased: boolean;
   certificate: Certificate | null;
   revocation: { reason: string; at: string } | null;
+  takenOver: TakenOver | null;
   note: string | null;
   closing: 'withdrawn' | 'expired' | null;
   outbox: MailOrder[];
@@ -81,7 +82,23 @@ export interface ApplicationFile {
 }
 
 export function openFile(submission: Submission, submittedAt: string): ApplicationFile {
-  const file: ApplicationFile = {
+  const file = emptyFile(submission, submittedAt);
+  record(file, submittedAt, 'Application received');
+  return file;
+}
+
+/** A file that begins with the certificate. Of its reminders, those whose time has passed are not made up for. */
+export function takeOver(submission: Submission, issuedAt: string, takenOver: TakenOver, at: string): ApplicationFile {
+  const { certificate } = takenOver;
+  const reminders = certificate.reminders.filter((reminder) => Date.parse(reminder.at) > Date.parse(at));
+  const file = { ...emptyFile(submission, issuedAt), takenOver, certificate: { ...certificate, reminders } };
+  record(file, at, `Certificate ${certificate.number} of ${certificate.issuedOn} taken over from earlier records`);
+  enter(file, at, 'Certified');
+  return file;
+}
+
+function emptyFile(submission: Submission, submittedAt: string): ApplicationFile {
+  return {
     submission,
     submittedAt,
     verifier: submission.verifier,
@@ -107,6 +124,7 @@ export function openFile(submission: Submission, submittedAt: string): Applicati
     isReleased: false,
     certificate: null,
     revocation: null,
+    takenOver: null,
     note: null,
     closing: null,
     outbox: [],
@@ -118,8 +136,6 @@ export function openFile(submission: Submission, submittedAt: string): Applicati
     changedAt: submittedAt,
     mirrored: '',
   };
-  record(file, submittedAt, 'Application received');
-  return file;
 }
 
 /** Notes what happened; every change of the file goes through here, so that the row follows it. */
@@ -169,8 +185,12 @@ export function orderWithList<T extends 'verification-request' | 'verification-r
 /** What every mail about the application says of it. */
 export const factsOf = (file: ApplicationFile): { submission: Submission; trackName: string } => ({
   submission: { ...file.submission, verifier: file.verifier },
-  trackName: file.assessment?.trackName ?? file.submission.trackId,
+  trackName: trackNameOf(file),
 });
+
+/** Until the rules have been asked, or the records said it, only the track's id is known. */
+export const trackNameOf = ({ assessment, takenOver, submission }: ApplicationFile): string =>
+  assessment?.trackName ?? takenOver?.trackName ?? submission.trackId;
 
 export const linesOf = (file: ApplicationFile, responseIds: string[]): { line: number; title: string }[] =>
   file.list.flatMap((credit, index) =>

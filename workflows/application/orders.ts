@@ -22,7 +22,9 @@ export function refusal(file: ApplicationFile, command: Command): string | null 
       return null;
     case 'remind':
     case 'resend':
-      if (phase === 'Certified' && command.command === 'resend') return null;
+      if (phase === 'Certified' && command.command === 'resend') {
+        return file.takenOver ? 'It is of earlier records: no document of it was made here' : null;
+      }
       if (phase !== 'Awaiting verification') return `No answer is awaited: ${stands}`;
       if (held) return 'It is on hold: release it first';
       return obstacle(file)

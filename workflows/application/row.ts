@@ -1,6 +1,6 @@
 import { ATTENTION } from '../attention.ts';
 import type { ApplicationRow } from '../messages.ts';
-import type { ApplicationFile } from './file.ts';
+import { type ApplicationFile, trackNameOf } from './file.ts';
 
 /** The application as one line of the spreadsheet. */
 export function rowOf(file: ApplicationFile): ApplicationRow {
@@ -12,7 +12,7 @@ export function rowOf(file: ApplicationFile): ApplicationRow {
     applicantEmail: submission.applicant.email,
     isAddressVerified: submission.isAddressVerified,
     library: submission.library,
-    track: assessment?.trackName ?? submission.trackId,
+    track: trackNameOf(file),
     kind: submission.kind,
     stage: attention ? 'Needs attention' : file.phase,
     attention: attention
