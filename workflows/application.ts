@@ -27,6 +27,7 @@ import { addressFails, receiveMail } from './application/incoming-mail.ts';
 import { obey, refusal } from './application/orders.ts';
 import { rowOf } from './application/row.ts';
 import { Closed, deliver, never, noEnd, until } from './application/waiting.ts';
+import type { Certificate } from './certificate.ts';
 import { ago, now } from './clock.ts';
 import {
   type ApplicationInput,
@@ -37,6 +38,7 @@ import {
   formChangedSignal,
   mailReadSignal,
   releasedSignal,
+  renewedSignal,
   timelineQuery,
   workflowIds,
 } from './messages.ts';
@@ -68,6 +70,10 @@ function listen(file: ApplicationFile): void {
   setHandler(creditsToldSignal, (told) => takeCredits(file, now(), told));
   setHandler(formChangedSignal, (change) => takeChange(file, now(), change));
   setHandler(mailReadSignal, (reading) => receiveMail(file, now(), ago(reading.arrivedAgoMs), reading));
+  setHandler(renewedSignal, ({ number }) => {
+    file.renewedBy = number;
+    record(file, now(), `Renewed by ${number}`);
+  });
   setHandler(releasedSignal, ({ batchId }) => {
     if (file.phase === 'Verified' && file.batch?.id === batchId && !file.attention && !file.held)
       file.isReleased = true;
@@ -213,7 +219,7 @@ async function certify(file: ApplicationFile): Promise<void> {
   enter(file, now(), 'Certified');
   if (delivery.kind === 'sent') recordMail(file, now(), 'certificate');
   else addressFails(file, now(), delivery.address);
-  await settle(file, certificate.issuedOn);
+  await settle(file, certificate);
 }
 
 /** Four years, and a word in good time before they end. A revoked one is known as such until then. */
@@ -223,6 +229,7 @@ async function guardTheCertificate(file: ApplicationFile): Promise<void> {
   const isRevoked = () => file.revocation !== null;
   for (const reminder of certificate.reminders) {
     if (await until(file, isRevoked, () => reminder.at, 'the renewal reminder')) break;
+    if (file.renewedBy) continue;
     const { monthsLeft } = reminder;
     order(file, 'renewal-reminder', submission.applicant, { ...factsOf(file), certificate, monthsLeft });
     record(file, now(), `Renewal reminder, ${monthsLeft} months before the end`);
@@ -265,7 +272,10 @@ async function isEnoughWithout(file: ApplicationFile): Promise<boolean> {
 }
 
 /** Lets the tracker forget this application; with a certificate, the person's next period begins. */
-async function settle({ submission }: ApplicationFile, certifiedOn: string | null): Promise<void> {
+async function settle({ submission }: ApplicationFile, certificate: Certificate | null): Promise<void> {
   const { applicationId, trackerId } = submission;
-  await signalIfOpen(workflowIds.tracker(trackerId), applicationSettledSignal, { applicationId, certifiedOn });
+  await signalIfOpen(workflowIds.tracker(trackerId), applicationSettledSignal, {
+    applicationId,
+    certificate: certificate && { number: certificate.number, issuedOn: certificate.issuedOn },
+  });
 }

@@ -65,6 +65,8 @@ export interface ApplicationRow {
   library: string;
   track: string;
   kind: 'first' | 'renewal';
+  /** Number of the person's certificate before this application, where one is known. */
+  earlierCertificate: string | null;
   stage: Stage;
   attention: string | null;
   mend: string | null;
@@ -115,11 +117,16 @@ export interface CreditsTold {
   credits: Credit[];
   /** The day the last certificate was issued: credits before it belong to that one. */
   periodStartsOn: IsoDate | null;
+  /** Its number. */
+  lastCertificate: string | null;
 }
 export const creditsToldSignal = defineSignal<[CreditsTold]>('creditsTold');
 
 /** A signal, not an update: mail must be accepted while no worker is up. */
 export const mailReadSignal = defineSignal<[MailReading]>('mailRead');
+
+/** A later certificate of the same person takes over: nobody need be reminded of this one's end. */
+export const renewedSignal = defineSignal<[{ number: string }]>('renewed');
 
 /** The batch has come; whoever is verified may be certified. */
 export const releasedSignal = defineSignal<[{ batchId: string }]>('released');
@@ -156,7 +163,9 @@ export const creditsImportedSignal = defineSignal<[CreditsImported]>('creditsImp
 export const applicationOpenedSignal = defineSignal<[{ applicationId: string }]>('applicationOpened');
 /** The application needs no more credits; when it was certified, a new period has begun. */
 export const applicationSettledSignal =
-  defineSignal<[{ applicationId: string; certifiedOn: IsoDate | null }]>('applicationSettled');
+  defineSignal<[{ applicationId: string; certificate: { number: string; issuedOn: IsoDate } | null }]>(
+    'applicationSettled',
+  );
 
 export interface TrackerState {
   trackerId: string;
@@ -166,7 +175,8 @@ export interface TrackerState {
   /** By response id the version last answered, refused ones too. */
   answered: Record<string, string>;
   openApplications: string[];
-  periodStartsOn: IsoDate | null;
+  /** The latest; the person's present period began on its day of issue. */
+  certificate: { applicationId: string; number: string; issuedOn: IsoDate } | null;
   /** Claims not judged yet, each with the instant it was logged by this workflow's clock. */
   claims: (CreditLogged & { loggedAt: string })[];
   mailsOrdered: number;

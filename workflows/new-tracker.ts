@@ -8,7 +8,7 @@ export const newTracker = (trackerId: string): TrackerState => ({
   credits: [],
   answered: {},
   openApplications: [],
-  periodStartsOn: null,
+  certificate: null,
   claims: [],
   mailsOrdered: 0,
 });

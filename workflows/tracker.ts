@@ -19,6 +19,7 @@ import {
   creditRowsQuery,
   creditsImportedSignal,
   creditsToldSignal,
+  renewedSignal,
   setAsideSignal,
   type TrackerState,
   workflowIds,
@@ -35,25 +36,35 @@ const { sendMails }: MailPorts = proxyActivities<MailPorts>(REMOTE);
 export async function trackerWorkflow(state: TrackerState): Promise<void> {
   /** Open applications that do not know the present credits. */
   const toTell = new Set<string>();
-  listen(state, toTell);
+  /** Applications whose certificate has a successor, with its number. */
+  const renewals: { applicationId: string; number: string }[] = [];
+  listen(state, toTell, renewals);
   for (;;) {
     setCurrentDetails(`${state.credits.length} credits, ${state.openApplications.length} open applications`);
-    await condition(() => state.claims.length > 0 || toTell.size > 0);
+    await condition(() => state.claims.length > 0 || toTell.size > 0 || renewals.length > 0);
     // Everything logged is judged before anybody is told, or an application would ask for what is already there.
     while (state.claims.length > 0) await answerClaims(state, toTell);
     for (const applicationId of toTell) {
       toTell.delete(applicationId);
-      const { credits, periodStartsOn } = state;
-      await signalIfOpen(workflowIds.application(applicationId), creditsToldSignal, { credits, periodStartsOn });
+      const { credits, certificate } = state;
+      await signalIfOpen(workflowIds.application(applicationId), creditsToldSignal, {
+        credits,
+        periodStartsOn: certificate?.issuedOn ?? null,
+        lastCertificate: certificate?.number ?? null,
+      });
+    }
+    for (let renewed = renewals.shift(); renewed; renewed = renewals.shift()) {
+      const { applicationId, number } = renewed;
+      await signalIfOpen(workflowIds.application(applicationId), renewedSignal, { number });
     }
     if (workflowInfo().continueAsNewSuggested) {
       await condition(allHandlersFinished);
-      if (toTell.size === 0) await continueAsNew<typeof trackerWorkflow>(state);
+      if (toTell.size === 0 && renewals.length === 0) await continueAsNew<typeof trackerWorkflow>(state);
     }
   }
 }
 
-function listen(state: TrackerState, toTell: Set<string>): void {
+function listen(state: TrackerState, toTell: Set<string>, renewals: { applicationId: string; number: string }[]): void {
   const take = (logged: CreditLogged) => {
     const { responseId } = logged.claim;
     const known = state.answered[responseId];
@@ -72,10 +83,19 @@ function listen(state: TrackerState, toTell: Set<string>): void {
     if (!state.openApplications.includes(applicationId)) state.openApplications.push(applicationId);
     toTell.add(applicationId);
   });
-  setHandler(applicationSettledSignal, ({ applicationId, certifiedOn }) => {
+  setHandler(applicationSettledSignal, ({ applicationId, certificate }) => {
     state.openApplications = state.openApplications.filter((id) => id !== applicationId);
+    if (!certificate) return;
+    const known = state.certificate;
     // Certificates of earlier records come in any order: a period never moves back.
-    if (certifiedOn && certifiedOn > (state.periodStartsOn ?? '')) state.periodStartsOn = certifiedOn;
+    const [later, earlier] =
+      known && known.issuedOn >= certificate.issuedOn
+        ? [known, { applicationId, ...certificate }]
+        : [{ applicationId, ...certificate }, known];
+    state.certificate = later;
+    if (earlier && earlier.applicationId !== later.applicationId) {
+      renewals.push({ applicationId: earlier.applicationId, number: later.number });
+    }
   });
   setHandler(creditRowsQuery, () => {
     const { trackerId, person } = state;
@@ -145,14 +165,14 @@ async function takeOver(state: TrackerState, logged: Claim): Promise<Answer> {
 }
 
 const judge = (
-  { credits, periodStartsOn }: TrackerState,
+  { credits, certificate }: TrackerState,
   { claim, trackId, loggedAt, isImported }: Claim,
 ): Promise<CreditVerdict> =>
   judgeCredit({
     claim,
     trackId,
     earlier: credits.filter(({ responseId }) => responseId !== claim.responseId),
-    periodStartsOn,
+    periodStartsOn: certificate?.issuedOn ?? null,
     loggedAt,
     ...(isImported && { isImported }),
   });

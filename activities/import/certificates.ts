@@ -101,17 +101,17 @@ export function createCertificateImport(deps: CertificateImportDependencies): Im
     async write(fresh, progress) {
       await forAll(fresh, progress, async ({ submission, takenOver }) => {
         const { applicationId, trackerId } = submission;
-        const { issuedOn } = takenOver.certificate;
+        const { number, issuedOn } = takenOver.certificate;
         // The tracker first: once the application is there, a second import leaves the line alone.
         await client.workflow.signalWithStart<
           typeof trackerWorkflow,
-          [{ applicationId: string; certifiedOn: string | null }]
+          [{ applicationId: string; certificate: { number: string; issuedOn: string } | null }]
         >('trackerWorkflow', {
           workflowId: workflowIds.tracker(trackerId),
           taskQueue: TASK_QUEUE,
           args: [newTracker(trackerId)],
           signal: applicationSettledSignal,
-          signalArgs: [{ applicationId, certifiedOn: issuedOn }],
+          signalArgs: [{ applicationId, certificate: { number, issuedOn } }],
         });
         const issuedAgoMs = Date.now() - Date.parse(instantOf(programme, issuedOn, '00:00'));
         await start({ submission, takenOver, submittedAgoMs: issuedAgoMs });

@@ -29,7 +29,7 @@ export function createRowWriter({ timeZone, kinds }: Pick<Programme, 'timeZone' 
           mend: row.mend,
           library: row.library,
           track: row.track,
-          kind: row.kind === 'first' ? 'First' : 'Renewal',
+          kind: kindWords(row),
           hours: row.hours,
           email: row.applicantEmail,
           address: row.isAddressVerified ? 'verified' : 'typed',
@@ -139,6 +139,11 @@ function open(item: string, more: Record<string, Value>): Row {
       ...more,
     }),
   };
+}
+
+function kindWords({ kind, earlierCertificate }: ApplicationRow): string {
+  if (kind === 'first') return earlierCertificate ? `First, though ${earlierCertificate} is known` : 'First';
+  return earlierCertificate ? `Renewal of ${earlierCertificate}` : 'Renewal; no earlier certificate is known here';
 }
 
 const date = (on: string | null): Value => (on ? serialOfDate(on) : null);

@@ -227,6 +227,7 @@ const certified: ApplicationRow = {
   library: submission.library,
   track: application.trackName,
   kind: 'first',
+  earlierCertificate: null,
   stage: 'Certified',
   attention: null,
   mend: null,

@@ -29,7 +29,7 @@ export async function apply(
     taskQueue: TASK_QUEUE,
     args: [{ submission: asked, submittedAgoMs: 0 }],
   });
-  if (credits) await handle.signal(creditsToldSignal, { credits, periodStartsOn: null });
+  if (credits) await handle.signal(creditsToldSignal, { credits, periodStartsOn: null, lastCertificate: null });
   return handle;
 }
 

@@ -110,6 +110,7 @@ const blank: ApplicationRow = {
   library: 'Example Public Library',
   track: 'Library Staff',
   kind: 'first',
+  earlierCertificate: null,
   stage: 'Checking credits',
   attention: null,
   mend: null,

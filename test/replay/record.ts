@@ -272,7 +272,7 @@ async function certify(application: ApplicationHandle): Promise<void> {
 }
 
 const tell = (application: ApplicationHandle, credits: Credit[]) =>
-  application.signal(creditsToldSignal, { credits, periodStartsOn: null });
+  application.signal(creditsToldSignal, { credits, periodStartsOn: null, lastCertificate: null });
 
 const order = (application: ApplicationHandle, command: Command) =>
   application.executeUpdate(commandUpdate, { args: [{ command, by: 'casey' }] });

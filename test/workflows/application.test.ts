@@ -94,8 +94,9 @@ describe('credits', () => {
     await handle.signal(creditsToldSignal, {
       credits: [...record.slice(0, 11), credit({ halfHours: 1 })],
       periodStartsOn: null,
+      lastCertificate: null,
     });
-    await handle.signal(creditsToldSignal, { credits: record, periodStartsOn: null });
+    await handle.signal(creditsToldSignal, { credits: record, periodStartsOn: null, lastCertificate: null });
     await reaches(handle, 'Awaiting verification');
     expect(mailsOf(handle).filter((template) => template === 'more-credits-needed')).toHaveLength(1);
   });
@@ -162,7 +163,7 @@ describe('waiting for the verifier', () => {
     // Ten days before a quarter ends, so that the second reminder falls behind its end.
     const soon = batchForArrival(montana, new Date(Date.now() + 10 * 86_400_000).toISOString());
     await stage.skip(handle, (Date.parse(soon.cutoffAt) - Date.now()) / 86_400_000 - 10);
-    await handle.signal(creditsToldSignal, { credits: fullRecord(), periodStartsOn: null });
+    await handle.signal(creditsToldSignal, { credits: fullRecord(), periodStartsOn: null, lastCertificate: null });
     await reaches(handle, 'Awaiting verification');
     await stage.skip(handle, 22);
     const named = stage.mails.flatMap((mail) =>
@@ -303,6 +304,7 @@ describe('lines that are disputed', () => {
     await handle.signal(creditsToldSignal, {
       credits: [...credits, credit({ halfHours: 10, category: 'Library Administration' })],
       periodStartsOn: null,
+      lastCertificate: null,
     });
     await eventually(
       () => mailsOf(handle),
@@ -320,7 +322,11 @@ describe('lines that are disputed', () => {
     await handle.signal(mailReadSignal, reply({ kind: 'verified-except', lines: [2] }, { answers: first }));
     await reaches(handle, 'More credits needed');
     const more = credit({ halfHours: 10, category: 'Library Administration' });
-    await handle.signal(creditsToldSignal, { credits: [...credits, more], periodStartsOn: null });
+    await handle.signal(creditsToldSignal, {
+      credits: [...credits, more],
+      periodStartsOn: null,
+      lastCertificate: null,
+    });
     await reaches(handle, 'Awaiting verification');
     await handle.signal(mailReadSignal, reply({ kind: 'verified' }, { answers: first }));
     expect((await reaches(handle, 'Needs attention'))?.attention).toContain('earlier list');

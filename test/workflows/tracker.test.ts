@@ -187,7 +187,10 @@ describe('what is imported from earlier records', () => {
   test('is kept without a word, of past periods as well, and a newer name stays', async () => {
     await log({ amount: '6' });
     await answered(1);
-    await tracker.signal(applicationSettledSignal, { applicationId: 'A-0LDRECRD', certifiedOn: daysAgo(100) });
+    await tracker.signal(applicationSettledSignal, {
+      applicationId: 'A-0LDRECRD',
+      certificate: { number: 'MSL-BEFORE', issuedOn: daysAgo(100) },
+    });
     const past = { title: 'Long ago', beganOn: '2013-05-02', endedOn: '2013-05-03' };
     await bringAlong(past, { title: 'Of the past period' });
     await log({ title: 'Of this period', beganOn: daysAgo(10), endedOn: '', amount: '2' });
@@ -281,7 +284,10 @@ describe('a certificate', () => {
 
     const renewal = await apply(stage, { trackerId, kind: 'renewal' }, null);
     await tracker.signal(applicationOpenedSignal, { applicationId: idOf(renewal) });
-    expect((await reaches(renewal, 'More credits needed')).hours).toBe(0);
+    expect(await reaches(renewal, 'More credits needed')).toMatchObject({
+      hours: 0,
+      earlierCertificate: expect.stringMatching(/^MSL-/),
+    });
     await log({ title: 'Of last year', beganOn: daysAgo(300), endedOn: '' });
     const late = (await answered(13)).at(-1);
     expect(late).toMatchObject({ template: 'credit-refused' });
@@ -291,15 +297,21 @@ describe('a certificate', () => {
   test('of earlier records never moves a period back', async () => {
     await log({ beganOn: daysAgo(180) });
     await answered(1);
-    await tracker.signal(applicationSettledSignal, { applicationId: 'A-NEWER000', certifiedOn: daysAgo(100) });
-    await tracker.signal(applicationSettledSignal, { applicationId: 'A-0LDER000', certifiedOn: daysAgo(900) });
+    await tracker.signal(applicationSettledSignal, {
+      applicationId: 'A-NEWER000',
+      certificate: { number: 'MSL-BEFORE', issuedOn: daysAgo(100) },
+    });
+    await tracker.signal(applicationSettledSignal, {
+      applicationId: 'A-0LDER000',
+      certificate: { number: 'MSL-BEFORE', issuedOn: daysAgo(900) },
+    });
     await log({ beganOn: daysAgo(20), endedOn: '' });
     expect((await answered(2)).at(-1)?.facts).toMatchObject({ evaluation: { totalHalfHours: 12 } });
   });
 
   test('that was not given leaves the period as it is', async () => {
     await log();
-    await tracker.signal(applicationSettledSignal, { applicationId: 'A-W1THDRWN', certifiedOn: null });
+    await tracker.signal(applicationSettledSignal, { applicationId: 'A-W1THDRWN', certificate: null });
     await log();
     expect((await answered(2)).at(-1)?.facts).toMatchObject({ evaluation: { totalHalfHours: 24 } });
   });
@@ -308,7 +320,10 @@ describe('a certificate', () => {
 test('continues as new when its history grows, and keeps everything', async () => {
   const application = await apply(stage, { trackerId }, null);
   await tracker.signal(applicationOpenedSignal, { applicationId: idOf(application) });
-  await tracker.signal(applicationSettledSignal, { applicationId: 'A-BEF0RE00', certifiedOn: daysAgo(400) });
+  await tracker.signal(applicationSettledSignal, {
+    applicationId: 'A-BEF0RE00',
+    certificate: { number: 'MSL-BEFORE', issuedOn: daysAgo(400) },
+  });
   await reaches(application, 'More credits needed');
   const { runId } = await tracker.describe();
   for (let n = 1; n <= 12; n++) {

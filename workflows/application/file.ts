@@ -64,6 +64,8 @@ export interface ApplicationFile {
   batch: Batch | null;
   isReleased: boolean;
   certificate: Certificate | null;
+  /** Number of the certificate that has taken over. */
+  renewedBy: string | null;
   revocation: { reason: string; at: string } | null;
   takenOver: TakenOver | null;
   note: string | null;
@@ -123,6 +125,7 @@ function emptyFile(submission: Submission, submittedAt: string): ApplicationFile
     batch: null,
     isReleased: false,
     certificate: null,
+    renewedBy: null,
     revocation: null,
     takenOver: null,
     note: null,

@@ -14,6 +14,7 @@ export function rowOf(file: ApplicationFile): ApplicationRow {
     library: submission.library,
     track: trackNameOf(file),
     kind: submission.kind,
+    earlierCertificate: earlierOf(file),
     stage: attention ? 'Needs attention' : file.phase,
     attention: attention
       ? `${ATTENTION[attention.reason].reason}${attention.detail ? `: ${attention.detail}` : ''}`
@@ -36,4 +37,10 @@ export function rowOf(file: ApplicationFile): ApplicationRow {
     note: file.note,
     changedAt: file.changedAt,
   };
+}
+
+/** Once certified, the tracker's latest is this application's own. */
+function earlierOf({ told, certificate }: ApplicationFile): string | null {
+  const last = told?.lastCertificate ?? null;
+  return last === certificate?.number ? null : last;
 }

@@ -21,7 +21,11 @@ test('a line corrected while the verifier is awaited is asked about anew', async
   const credits = fullRecord();
   const handle = await apply(stage, {}, credits);
   await reaches(handle, 'Awaiting verification');
-  await handle.signal(creditsToldSignal, { credits: corrected(credits, 0, 14), periodStartsOn: null });
+  await handle.signal(creditsToldSignal, {
+    credits: corrected(credits, 0, 14),
+    periodStartsOn: null,
+    lastCertificate: null,
+  });
   await eventually(
     () => requests(handle),
     (count) => count === 2,
@@ -33,7 +37,11 @@ test('what is merely added while the verifier is awaited asks nobody anew', asyn
   const credits = fullRecord();
   const handle = await apply(stage, {}, credits);
   await reaches(handle, 'Awaiting verification');
-  await handle.signal(creditsToldSignal, { credits: [...credits, credit()], periodStartsOn: null });
+  await handle.signal(creditsToldSignal, {
+    credits: [...credits, credit()],
+    periodStartsOn: null,
+    lastCertificate: null,
+  });
   await handle.signal(mailReadSignal, reply({ kind: 'verified' }));
   expect((await reaches(handle, 'Verified')).hours).toBe(60);
   expect(requests(handle)).toBe(1);
@@ -53,6 +61,7 @@ test('a disputed line that is corrected is no longer disputed: the verifier sees
   await handle.signal(creditsToldSignal, {
     credits: credits.map((one) => (one.responseId === disputed ? { ...one, title: 'Its right title' } : one)),
     periodStartsOn: null,
+    lastCertificate: null,
   });
   expect((await reaches(handle, 'Awaiting verification')).hours).toBe(60);
 });
@@ -62,7 +71,11 @@ test('credits that nobody has verified fill no gap that a disputed line leaves',
   const handle = await apply(stage, {}, credits);
   await reaches(handle, 'Awaiting verification');
   const unseen = credit({ halfHours: 10, category: 'Library Administration' });
-  await handle.signal(creditsToldSignal, { credits: [...credits, unseen], periodStartsOn: null });
+  await handle.signal(creditsToldSignal, {
+    credits: [...credits, unseen],
+    periodStartsOn: null,
+    lastCertificate: null,
+  });
   await handle.signal(mailReadSignal, reply({ kind: 'verified-except', lines: [2] }));
   await eventually(
     () => requests(handle),
@@ -78,7 +91,11 @@ test('a line corrected after the decision waits for a person, and the certificat
   await reaches(handle, 'Awaiting verification');
   await handle.signal(mailReadSignal, reply({ kind: 'verified' }));
   const { batchId } = await reaches(handle, 'Verified');
-  await handle.signal(creditsToldSignal, { credits: corrected(credits, 0, 40), periodStartsOn: null });
+  await handle.signal(creditsToldSignal, {
+    credits: corrected(credits, 0, 40),
+    periodStartsOn: null,
+    lastCertificate: null,
+  });
   expect((await reaches(handle, 'Needs attention')).attention).toContain('corrected a verified activity');
   await handle.executeUpdate(commandUpdate, {
     args: [{ command: { command: 'verify', how: 'it stands' }, by: 'casey' }],

@@ -7,6 +7,7 @@ import {
   creditsToldSignal,
   mailReadSignal,
   releasedSignal,
+  renewedSignal,
   type Submission,
   timelineQuery,
 } from '../../../workflows/messages.ts';
@@ -173,7 +174,7 @@ describe('an application on hold', () => {
     await expect(order(handle, { command: 'hold', reason: null })).rejects.toMatchObject({
       cause: { message: 'It is on hold already' },
     });
-    await handle.signal(creditsToldSignal, { credits: fullRecord(), periodStartsOn: null });
+    await handle.signal(creditsToldSignal, { credits: fullRecord(), periodStartsOn: null, lastCertificate: null });
     expect(await order(handle, { command: 'verifier', ...stan })).toBe(
       'Stan Stranger will be asked once it is released',
     );
@@ -235,6 +236,14 @@ describe('a certificate that is revoked', () => {
     await expect(order(handle, { command: 'revoke', reason: 'again' })).rejects.toThrow(WorkflowUpdateFailedError);
     await stage.skip(handle, 4 * 366);
     expect((await handle.result()).stage).toBe('Revoked');
+    expect(mailsOf(handle)).not.toContain('renewal-reminder');
+  });
+
+  test('that has a successor ends without another word', async () => {
+    const handle = await certified();
+    await handle.signal(renewedSignal, { number: 'MSL-2030-AAAAAAAA' });
+    await stage.skip(handle, 4 * 366);
+    expect((await handle.result()).stage).toBe('Expired');
     expect(mailsOf(handle)).not.toContain('renewal-reminder');
   });
 
