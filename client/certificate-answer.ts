@@ -1,4 +1,5 @@
 import { localDate } from '../programme/batch.ts';
+import { fold } from '../programme/choice.ts';
 import { formatDate } from '../programme/dates.ts';
 import type { IsoDate, Programme } from '../programme/programme.ts';
 import type { ApplicationRow } from '../workflows/messages.ts';
@@ -34,7 +35,8 @@ export interface Answer {
 
 /** What a row shows of the certificate with this number; it may be of another, when the number was made up. */
 export function registerOf(row: ApplicationRow | null, number: string, programme: Programme): Register {
-  if (row?.certificateNumber !== number || !row.issuedOn || !row.expiresOn) return { kind: 'unknown' };
+  if (!row?.certificateNumber || fold(row.certificateNumber) !== fold(number) || !row.issuedOn || !row.expiresOn)
+    return { kind: 'unknown' };
   const { applicant, library, track, hours, issuedOn, expiresOn, stage, revokedAt, revocation } = row;
   return {
     kind: 'known',

@@ -31,8 +31,8 @@ export interface CertifyInput {
 export const certificateNumber = (authorityCode: string, issuedOn: IsoDate, applicationId: string): string =>
   `${authorityCode}-${issuedOn.slice(0, 4)}-${applicationId.replace(/^A-/, '')}`;
 
-/** The application that a certificate's number was made from; null for what is no such number. */
+/** The application that a certificate's number was made from, whatever its case; null for what is no such number. */
 export function applicationOfNumber(number: string): string | null {
-  const [, id] = /^[A-Z]{2,6}-\d{4}-([0-9A-HJKMNP-TV-Z]{8})$/.exec(number) ?? [];
+  const [, id] = /^[A-Z]{2,6}-\d{4}-([0-9A-HJKMNP-TV-Z]{8})$/.exec(number.toUpperCase()) ?? [];
   return id ? `A-${id}` : null;
 }

@@ -23,6 +23,9 @@ export interface CertificateReader {
   read(line: Line<CertificateColumn>): TakenOverCertificate | { problems: string[] };
 }
 
+/** The application that a certificate of earlier records becomes; capitals and spaces do not matter. */
+export const applicationOfEarlierNumber = (number: string): string => applicationIdOf(SOURCE, fold(number));
+
 export function createCertificateReader({
   programme,
   pinnedRuleSet,
@@ -51,7 +54,7 @@ export function createCertificateReader({
       return {
         submission: {
           ...person.value,
-          applicationId: applicationIdOf(SOURCE, fold(number.number)),
+          applicationId: applicationOfEarlierNumber(number.number),
           trackerId: trackerIdOf(identityKey, applicant.email),
         },
         takenOver: {

@@ -1,6 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { type Client, WorkflowNotFoundError } from '@temporalio/client';
 import { Command } from 'commander';
+import { applicationOfEarlierNumber } from '../../activities/import/certificate-line.ts';
 import { checkSignature, type SignatureFinding } from '../../activities/reports/certificate-signature.ts';
 import { localDate } from '../../programme/batch.ts';
 import { formatDate } from '../../programme/dates.ts';
@@ -32,12 +33,13 @@ const verify = (): Command =>
     .argument('<certificate>', 'its file, or its number, MSL-2027-7K2MQ9XD')
     .option('--json', 'one JSON object')
     .action(async (certificate: string, { json }: { json?: true }, command: Command) => {
-      const number = certificate.trim().toUpperCase();
+      const typed = certificate.trim();
+      const number = applicationOfNumber(typed) ? typed.toUpperCase() : typed;
       // In its zone certificates end.
       const programme = loadProgramme(loadSettings(configurationFile(command)).programme.file);
-      const found = applicationOfNumber(number)
-        ? await verifyNumber(number, programme, command)
-        : await verifyFile(certificate, programme, command);
+      const found = existsSync(certificate)
+        ? await verifyFile(certificate, programme, command)
+        : await verifyNumber(number, programme, command);
       if (found.verdict !== 'valid') process.exitCode = 1;
       if (json) printJson(found);
       else print(found);
@@ -55,6 +57,7 @@ interface Found extends Partial<Omit<Answer, 'verdict'>>, Partial<Stated> {
 
 async function verifyNumber(number: string, programme: Programme, command: Command): Promise<Found> {
   const register = await withClient(command, (client) => lookUp(client, number, programme));
+  if (register.kind === 'unknown' && !applicationOfNumber(number)) throw neither(number);
   const stated = register.kind === 'known' ? register.stated : {};
   return { ...answerAbout(register, null, today(programme)), signature: null, number, ...stated };
 }
@@ -72,7 +75,8 @@ async function verifyFile(path: string, programme: Programme, command: Command):
 }
 
 async function lookUp(client: Client, number: string, programme: Programme): Promise<Register> {
-  const workflowId = workflowIds.application(applicationOfNumber(number) ?? '');
+  // Numbers of an earlier system look as they like.
+  const workflowId = workflowIds.application(applicationOfNumber(number) ?? applicationOfEarlierNumber(number));
   try {
     return registerOf(rowInMemo(await client.workflow.getHandle(workflowId).describe()), number, programme);
   } catch (error) {
@@ -92,12 +96,14 @@ function read(path: string): Uint8Array {
   try {
     return readFileSync(path);
   } catch (cause) {
-    throw new Mistake(
-      `"${path}" is no certificate's number, which looks like MSL-2027-7K2MQ9XD, and no file that can be read: ${cause instanceof Error ? cause.message : cause}`,
-      { cause },
-    );
+    throw new Mistake(`"${path}" cannot be read: ${cause instanceof Error ? cause.message : cause}`, { cause });
   }
 }
+
+const neither = (text: string): Mistake =>
+  new Mistake(
+    `"${text}" is neither a file nor the number of a certificate known here; ours look like MSL-2027-7K2MQ9XD.`,
+  );
 
 function refusalOf(finding: SignatureFinding & { kind: Refused }): string[] {
   switch (finding.kind) {

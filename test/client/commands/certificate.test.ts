@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { WorkflowNotFoundError } from '@temporalio/client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { applicationOfEarlierNumber } from '../../../activities/import/certificate-line.ts';
+import { withInstants } from '../../../activities/reports/certificate-dates.ts';
 import { createReports } from '../../../activities/reports/index.ts';
 import { loadTemplates } from '../../../activities/words/templates.ts';
 import { formatDate } from '../../../programme/dates.ts';
@@ -12,9 +14,11 @@ import {
   mailReadSignal,
   releasedSignal,
   type Submission,
+  TASK_QUEUE,
+  workflowIds,
 } from '../../../workflows/messages.ts';
 import { type ApplicationHandle, apply, reaches } from '../../helpers/applications.ts';
-import { ada, casey, reply } from '../../helpers/cast.ts';
+import { ada, casey, daysAgo, reply, submission } from '../../helpers/cast.ts';
 import { type CommandLine, openCommandLine, type Said } from '../../helpers/command-line.ts';
 import { eventually } from '../../helpers/eventually.ts';
 import { montana, openStage, type Stage } from '../../helpers/temporal.ts';
@@ -102,6 +106,24 @@ describe('certificate verify', () => {
   let adas: Certified;
   beforeAll(async () => {
     adas = await certify();
+  });
+
+  test('knows the numbers of earlier records, whatever they look like', async () => {
+    const number = 'Old No. 12/34';
+    const asked = submission({ applicationId: applicationOfEarlierNumber(number) });
+    const days = { issuedOn: daysAgo(100), expiresOn: daysAgo(-900) };
+    await stage.client.workflow.start('applicationWorkflow', {
+      workflowId: workflowIds.application(asked.applicationId),
+      taskQueue: TASK_QUEUE,
+      args: [
+        {
+          submission: asked,
+          submittedAgoMs: 0,
+          takenOver: { certificate: withInstants(montana, { number, ...days }), trackName: 'Library Staff' },
+        },
+      ],
+    });
+    expect(await verdict('old no. 12/34')).toMatchObject({ code: 0, verdict: 'valid', expiresOn: days.expiresOn });
   });
 
   test('says of a file until when it is valid, and what it states', async () => {
@@ -231,7 +253,7 @@ describe('a mistake at the keyboard is one line and exit code 1', () => {
   };
 
   test('what is neither a number nor a file', async () => {
-    expect(lineOf(await verify('MSL-2027'))).toMatch(/"MSL-2027" .*MSL-2027-7K2MQ9XD.*no such file/);
+    expect(lineOf(await verify('MSL-2027'))).toMatch(/"MSL-2027" is neither a file nor .*MSL-2027-7K2MQ9XD/);
     expect(lineOf(await verify(folder))).toContain('EISDIR');
   });
 
