@@ -6,6 +6,9 @@ import { releasedSignal } from '../workflows/messages.ts';
 import type { BatchPorts } from '../workflows/ports.ts';
 import { inBatch, openInStage, searchAttributes } from '../workflows/search-attributes.ts';
 
+/** Temporal's list lags behind its workflows by some seconds at most. */
+const LIST_LAG_MS = 60_000;
+
 /** Batches as Temporal's list shows them. Releasing twice is harmless: an application hears the first one only. */
 export function createBatches(client: Client, programme: Programme): BatchPorts {
   /** Trying again would not make it one of the programme's. */
@@ -29,10 +32,13 @@ export function createBatches(client: Client, programme: Programme): BatchPorts 
         .sort();
     },
 
-    async releaseBatch({ batchId }) {
+    async releaseBatch({ batchId, changedSince }) {
       refuseUnknown(batchId);
       let released = 0;
-      for await (const { workflowId } of client.workflow.list({ query: waitingIn(batchId) })) {
+      const isNew = changedSince
+        ? ` AND Changed >= '${new Date(Date.parse(changedSince) - LIST_LAG_MS).toISOString()}'`
+        : '';
+      for await (const { workflowId } of client.workflow.list({ query: `${waitingIn(batchId)}${isNew}` })) {
         if (await releaseIfOpen(client.workflow.getHandle(workflowId), batchId)) released += 1;
       }
       return released;

@@ -102,7 +102,7 @@ const FORBIDDEN: [what: string, where: string, code: string, rule: string][] = [
 import type { BatchPorts } from './ports.ts';
 const { releaseBatch }: BatchPorts = proxyActivities<BatchPorts>({ startToCloseTimeout: '1 minute' });
 export function forget(): void {
-  releaseBatch({ batchId: '' });
+  releaseBatch({ batchId: '', changedSince: null });
 }`,
     'nursery/noFloatingPromises',
   ],

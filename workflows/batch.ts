@@ -40,10 +40,17 @@ export async function dueBatchesWorkflow(): Promise<void> {
   }
 }
 
-/** One quarter's batch: releases whoever is verified, waits for their certificates, reports. Running it again is harmless. */
+/**
+ * One quarter's batch: releases whoever is verified, waits for their certificates, reports. Who becomes verified while
+ * it waits is released as well, or the wait would be for somebody who was never let go. Running it again is harmless.
+ */
 export async function batchWorkflow({ batchId }: BatchInput): Promise<BatchRow> {
-  const released = await releaseBatch({ batchId });
+  let released = 0;
+  let lookedAt: string | null = null;
   for (let look = 1; look <= LOOKS; look++) {
+    const lookingAt = now();
+    released += await releaseBatch({ batchId, changedSince: lookedAt });
+    lookedAt = lookingAt;
     const waiting = await countWaiting({ batchId });
     setCurrentDetails(`${released} released, ${waiting} still without a certificate`);
     if (waiting === 0) break;

@@ -91,8 +91,8 @@ export interface ReportPorts {
 export interface BatchPorts {
   /** Batches whose day has come and for which somebody verified still waits. */
   listDueBatches(input: { now: string }): Promise<string[]>;
-  /** Releases everybody verified in the batch; returns how many. */
-  releaseBatch(input: { batchId: string }): Promise<number>;
+  /** Releases everybody verified in the batch, or those alone who have changed since an instant; returns how many. */
+  releaseBatch(input: { batchId: string; changedSince: string | null }): Promise<number>;
   /** How many of the batch are verified and not yet certified. */
   countWaiting(input: { batchId: string }): Promise<number>;
 }

@@ -122,6 +122,28 @@ describe('a batch', () => {
     await next.terminate();
   });
 
+  test('releases whoever becomes verified while it waits for others', async () => {
+    const { id: batchId } = present();
+    const early = await verifyNow();
+    await listed([early], batchId);
+    let open = () => {};
+    gate = new Promise((resolve) => {
+      open = resolve;
+    });
+    const batch = run(batchId);
+    try {
+      await eventually(
+        () => hasWaited(batchId),
+        (seen) => seen,
+      );
+      await listed([await verifyNow()], batchId);
+    } finally {
+      open();
+    }
+    await batch;
+    await reaches(early, 'Certified');
+  });
+
   test('is held up by no application that somebody has ended by force', async () => {
     const { id: batchId } = present();
     const [ended, ours] = [await verifyNow(), await verifyNow()];
