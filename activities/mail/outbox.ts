@@ -50,19 +50,27 @@ export interface Outbox {
 export function createOutbox(options: OutboxOptions): Outbox {
   const { sent, limits, report = () => undefined } = options;
   const transport = createTransport(options.smtp, limits.perMinute);
-  const checkDay = dailyLimit(limits.perDay);
+  const countToday = dailyLimit(limits.perDay);
   const running = new Set<Promise<unknown>>();
   /** Sent by this process: spares a repeat when the Sent folder could not be written. */
   const done = new Set<string>();
+  /** Being sent: an activity whose time is over is tried again while its mail still waits its turn here. */
+  const underWay = new Map<string, Promise<MailOutcome>>();
   let isClosed = false;
 
-  const submit = (mail: Outgoing, from: string, to: string): Promise<unknown> =>
-    transport.sendMail({ raw: mail.raw, envelope: { from, to: [to] } });
+  const submit = async (mail: Outgoing, from: string, to: string): Promise<void> => {
+    const uncount = countToday();
+    try {
+      await transport.sendMail({ raw: mail.raw, envelope: { from, to: [to] } });
+    } catch (error) {
+      uncount();
+      throw error;
+    }
+  };
 
   const sendCopy = async (mail: Outgoing): Promise<void> => {
     if (!mail.copy) return;
     try {
-      checkDay();
       await submit(mail, mail.copy.envelopeFrom, mail.copy.to);
     } catch (error) {
       report(`the copy of ${mail.messageId} did not reach ${mail.copy.to}`, error);
@@ -74,14 +82,22 @@ export function createOutbox(options: OutboxOptions): Outbox {
     const malformed = malformedAddress(address);
     if (malformed) return { kind: 'refused', address, ...malformed };
     const mail = await dress(order, await options.compose(order, now), now, options);
+    const known = underWay.get(mail.messageId);
+    if (known !== undefined) return known;
+    const sending = sendUnlessSent(mail, attempt).finally(() => underWay.delete(mail.messageId));
+    underWay.set(mail.messageId, sending);
+    return sending;
+  };
+
+  const sendUnlessSent = async (mail: Outgoing, attempt: number): Promise<MailOutcome> => {
     const { messageId } = mail;
     if (done.has(messageId) || (attempt > 1 && (await sent?.has(messageId)))) return { kind: 'sent', messageId };
-    checkDay();
     try {
       await submit(mail, mail.envelopeFrom, mail.to);
     } catch (error) {
+      if (error instanceof ApplicationFailure) throw error;
       const refusal = permanentRefusal(error);
-      if (refusal) return { kind: 'refused', address, ...refusal };
+      if (refusal) return { kind: 'refused', address: mail.to, ...refusal };
       throw new Error(`cannot send ${messageId} to the SMTP server`, { cause: error });
     }
     remember(done, messageId);
@@ -144,21 +160,28 @@ export function createOutbox(options: OutboxOptions): Outbox {
   }
 }
 
-/** Counted in this process alone; the server's own limit answers 4xx when several processes pass it together. */
-function dailyLimit(perDay: number): () => void {
+/**
+ * Counts a mail, and returns what takes it off the count again, for one that the server did not take: an outage of hours
+ * must not use the day up. Counted in this process alone; the server's own limit answers 4xx when several processes
+ * pass it together.
+ */
+function dailyLimit(perDay: number): () => () => void {
   const dayMs = 86_400_000;
-  const instants: number[] = [];
+  const counted = new Set<{ at: number }>();
   return () => {
     const now = Date.now();
-    while (instants[0] !== undefined && instants[0] <= now - dayMs) instants.shift();
-    if (instants[0] !== undefined && instants.length >= perDay) {
+    for (const mail of counted) if (mail.at <= now - dayMs) counted.delete(mail);
+    const [oldest] = counted;
+    if (oldest && counted.size >= perDay) {
       throw ApplicationFailure.create({
         message: `the limit of ${perDay} mails a day is reached; the oldest leaves the count within the day`,
         type: 'DailyMailLimit',
-        nextRetryDelay: instants[0] + dayMs - now,
+        nextRetryDelay: oldest.at + dayMs - now,
       });
     }
-    instants.push(now);
+    const mail = { at: now };
+    counted.add(mail);
+    return () => counted.delete(mail);
   };
 }
 

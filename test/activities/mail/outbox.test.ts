@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { simpleParser } from 'mailparser';
 import { afterEach, describe, expect, it } from 'vitest';
 import { connectImap } from '../../../activities/mail/imap-connection.ts';
@@ -224,6 +225,39 @@ describe('an outbox', () => {
     expect(smtp.received).toHaveLength(1);
     expect(await sending).toMatchObject([{ kind: 'sent' }]);
     await expect(outbox.sendMails({ mails: [], now: NOW })).rejects.toThrow('closed');
+  });
+
+  it('sends once what is asked for again while it is still under way', async () => {
+    // A mail that waits its turn behind many others outlives the time its activity has.
+    const gate = Promise.withResolvers<void>();
+    const reached = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    let tries = 0;
+    const { smtp, outbox } = await stage({
+      data: async () => {
+        reached[tries++]?.resolve();
+        await gate.promise;
+        return null;
+      },
+    });
+    const mails = [mailOrder('application-received', { to: APPLICANT })];
+    const first = outbox.sendMails({ mails, now: NOW });
+    await reached[0]!.promise;
+    const second = outbox.sendMails({ mails, now: NOW }, 2);
+    await Promise.race([reached[1]!.promise, sleep(500)]);
+    gate.resolve();
+    expect(await first).toEqual(await second);
+    expect(smtp.received).toHaveLength(1);
+  });
+
+  it('does not count towards the day’s limit what the server did not take', async () => {
+    let isBusy = true;
+    const data = () => (isBusy ? '451 4.3.0 try again later' : null);
+    const { smtp, outbox } = await stage({ data }, { limits: { perMinute: 1000, perDay: 2 } });
+    const mails = [mailOrder('application-received', { to: APPLICANT })];
+    for (const attempt of [1, 2, 3]) await expect(outbox.sendMails({ mails, now: NOW }, attempt)).rejects.toThrow();
+    isBusy = false;
+    expect(await outbox.sendMails({ mails, now: NOW }, 4)).toMatchObject([{ kind: 'sent' }]);
+    expect(smtp.received).toHaveLength(1);
   });
 
   it('stops at the day’s limit and says when to come back', async () => {
