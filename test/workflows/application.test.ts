@@ -225,6 +225,20 @@ describe('waiting for the verifier', () => {
     await reaches(handle, 'Verified');
   });
 
+  test('tells the applicant once that answers must be read, whoever keeps writing', async () => {
+    const handle = await apply();
+    await reaches(handle, 'Awaiting verification');
+    const unclear = { kind: 'unclear', why: 'it is no clear answer' } as const;
+    const isExpected = { isExpected: true, hasToken: true, isThreaded: true, dmarc: 'none' } as const;
+    for (const sender of [isExpected, { ...isExpected, isExpected: false }, isExpected]) {
+      await handle.signal(mailReadSignal, reply(unclear, { sender }));
+    }
+    const seen = () => handle.query(timelineQuery);
+    await eventually(seen, (entries) => entries.filter(({ what }) => /^Needs attention/.test(what)).length === 3);
+    await isQuiet(handle);
+    expect(mailsOf(handle).filter((template) => template === 'needs-attention')).toHaveLength(1);
+  });
+
   test('asks the verifier once what an unclear answer means, and never again', async () => {
     const handle = await apply();
     await reaches(handle, 'Awaiting verification');

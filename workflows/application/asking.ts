@@ -27,6 +27,7 @@ export function request(file: ApplicationFile, plan: RequestPlan): void {
   file.plan = plan;
   file.remindersSent = 0;
   file.nextReminder = 0;
+  file.attentionTold = {};
   file.list = countedCredits(file);
   file.listNumber += 1;
   const blocked = obstacle(file);

@@ -36,6 +36,8 @@ export interface ApplicationFile {
   attention: Attention | null;
   /** By the coordinator: laid over everything until it is released. */
   held: Attention | null;
+  /** What the applicant has been told of since the verifier was last asked or has decided; see `matterOf`. */
+  attentionTold: Record<string, true>;
   told: CreditsTold | null;
   disputed: string[];
   assessment: Assessment | null;
@@ -107,6 +109,7 @@ function emptyFile(submission: Submission, submittedAt: string): ApplicationFile
     phase: 'Checking credits',
     attention: null,
     held: null,
+    attentionTold: {},
     told: null,
     disputed: [],
     assessment: null,
@@ -200,12 +203,13 @@ export const linesOf = (file: ApplicationFile, responseIds: string[]): { line: n
     responseIds.includes(credit.responseId) ? [{ line: index + 1, title: credit.title }] : [],
   );
 
-/** Puts the application before a person; the applicant is told once for each reason. */
+/** Puts the application before a person; the applicant is told once of each matter. */
 export function callForAttention(file: ApplicationFile, at: string, reason: AttentionReason, detail: string): void {
-  const isNew = file.attention?.reason !== reason;
-  file.attention = { reason, detail, sinceAt: at };
+  const sinceAt = file.attention?.reason === reason ? file.attention.sinceAt : at;
+  file.attention = { reason, detail, sinceAt };
   record(file, at, `Needs attention: ${ATTENTION[reason].reason}${detail ? ` (${detail})` : ''}`);
-  if (isNew) notify(file, { template: 'needs-attention', facts: { ...factsOf(file), reason, named: file.named } });
+  if (file.attentionTold[matterOf(reason)]) return;
+  notify(file, { template: 'needs-attention', facts: { ...factsOf(file), reason, named: file.named } });
 }
 
 /** Nobody need look any more, and what was not told yet is no longer so. */
@@ -213,6 +217,10 @@ export function settleAttention(file: ApplicationFile): void {
   file.attention = null;
   file.notice = null;
 }
+
+/** Whatever somebody wrote is one matter: with one for each reason, machines that answer mail could bring them up by turns. */
+export const matterOf = (reason: AttentionReason): string =>
+  reason === 'answer-unclear' || reason === 'unexpected-sender' || reason === 'answers-differ' ? 'answer' : reason;
 
 /** Why nobody can be asked, or null when somebody can. */
 export function obstacle(file: ApplicationFile): AttentionReason | null {
@@ -223,6 +231,7 @@ export function obstacle(file: ApplicationFile): AttentionReason | null {
 export function accept(file: ApplicationFile, at: string, answer: Answer): void {
   file.answer = answer;
   settleAttention(file);
+  file.attentionTold = {};
   const words = { verified: 'Verified', 'verified-except': 'Verified in part', 'not-verified': 'Not verified' }[
     answer.kind
   ];

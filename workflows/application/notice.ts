@@ -1,5 +1,5 @@
 import { msUntil } from '../clock.ts';
-import { type ApplicationFile, order } from './file.ts';
+import { type ApplicationFile, matterOf, order } from './file.ts';
 
 /** Nobody gets more than one notice a day. */
 const APART_MS = 86_400_000;
@@ -16,5 +16,6 @@ export function orderNotice(file: ApplicationFile, at: string): void {
   if (!notice || (noticeDueIn(file) ?? 0) > 0) return;
   file.notice = null;
   file.noticedAt = at;
+  if (notice.template === 'needs-attention') file.attentionTold[matterOf(notice.facts.reason)] = true;
   order(file, notice.template, file.submission.applicant, notice.facts);
 }
