@@ -1,5 +1,5 @@
 import type { Client } from '@temporalio/client';
-import { Worker } from '@temporalio/worker';
+import { Runtime, Worker } from '@temporalio/worker';
 import { createActivities } from '../activities/index.ts';
 import { TASK_QUEUE } from '../workflows/messages.ts';
 import { bundleWorkflows } from './bundle.ts';
@@ -14,7 +14,8 @@ import { openPorts } from './ports.ts';
 export async function runWorker(configuration: Configuration): Promise<void> {
   installLogger('INFO', (line) => process.stderr.write(line));
   const settings = temporalSettings(configuration);
-  const server = settings.isEmbedded ? await startEmbeddedServer(configuration.embeddedTemporal) : null;
+  const report = (what: string) => Runtime.instance().logger.warn(what);
+  const server = settings.isEmbedded ? await startEmbeddedServer({ ...configuration.embeddedTemporal, report }) : null;
   try {
     const service = await openService(configuration, settings);
     try {
