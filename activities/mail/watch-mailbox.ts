@@ -24,12 +24,34 @@ const RUN_FOR_MS = 6 * 60 * 60 * 1000;
 /** At a first start, and when the server has numbered its mail anew: older than the longest wait for an answer. */
 const LOOK_BACK_MS = 400 * 86_400_000;
 
+/** After this long a message is read without the text of ours that it answers: all that comes behind it waits as well. */
+const SENT_MAY_FAIL_MS = 10 * 60_000;
+
+/** The sent mail cannot be asked: nothing is wrong with the message. */
+class SentOutOfReach extends Error {}
+
 /**
  * Reads the mailbox for as long as it runs and signals each message to its application; what belongs to none is kept
  * for the coordinator. A message read twice is one signal more, which the application knows by its Message-ID.
  */
 export function createMailboxWatch(deps: MailboxWatchDependencies): Pick<WatcherPorts, 'watchMailbox'> {
-  const { client, reading, log } = deps;
+  const { client, log } = deps;
+  let sentFailsSince: number | null = null;
+  const reading: ReadingContext = {
+    ...deps.reading,
+    async sentText(messageId) {
+      try {
+        const text = await deps.reading.sentText(messageId);
+        sentFailsSince = null;
+        return text;
+      } catch (cause) {
+        sentFailsSince ??= performance.now();
+        log('the Sent folder is out of reach, and answers wait for it', cause);
+        if (performance.now() - sentFailsSince > SENT_MAY_FAIL_MS) return null;
+        throw new SentOutOfReach('the Sent folder is out of reach', { cause });
+      }
+    },
+  };
 
   const keepForCoordinator = (item: SetAside): Promise<void> =>
     client.workflow.getHandle(workflowIds.watcher('mailbox')).signal(setAsideSignal, item);
@@ -42,8 +64,8 @@ export function createMailboxWatch(deps: MailboxWatchDependencies): Pick<Watcher
       await handOver(full, internalDate);
       return 'handled';
     } catch (error) {
-      // Temporal is away: nothing is wrong with the message.
-      if (isGrpcServiceError(error)) return 'retry';
+      // Temporal is away: nothing is wrong with the message either.
+      if (isGrpcServiceError(error) || error instanceof SentOutOfReach) return 'retry';
       throw error;
     }
   }
