@@ -22,7 +22,10 @@ export interface Activity {
   hours: string;
 }
 
-export function logActivity(world: World, person: Actor, track: string, activity: Activity): void {
+/** Where forms are filled in. */
+export type FormsDesk = Pick<World, 'google' | 'programme'> & { configuration: Pick<World['configuration'], 'google'> };
+
+export function logActivity(world: FormsDesk, person: Actor, track: string, activity: Activity): void {
   const { title, provider, beganOn, category, hours } = activity;
   const [attended] = world.programme.kinds;
   fillIn(world, world.configuration.google.trackerFormId, trackerForm(world.programme), {
@@ -31,7 +34,7 @@ export function logActivity(world: World, person: Actor, track: string, activity
   });
 }
 
-export function apply(world: World, person: Actor, track: string, library: string, verifier: Actor): void {
+export function apply(world: FormsDesk, person: Actor, track: string, library: string, verifier: Actor): void {
   fillIn(world, world.configuration.google.applicationFormId, applicationForm(world.programme), {
     ...{ name: person.name, email: person.address, library, track, kind: APPLICATION_KINDS.first },
     ...{ verifierName: verifier.name, verifierEmail: verifier.address },
@@ -40,7 +43,7 @@ export function apply(world: World, person: Actor, track: string, library: strin
 
 /** Fills in a form by the titles of its questions and submits it, as a person does in Google's page. */
 function fillIn<Name extends string>(
-  { google }: World,
+  { google }: Pick<World, 'google'>,
   formId: string,
   { questions }: FormDefinition<Name>,
   answers: Partial<Record<Name, string>>,

@@ -53,7 +53,7 @@ const hits = { call: z.string().exactOptional(), times: z.int().positive().exact
 const fault = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('status'),
-    status: z.literal([429, 500, 503]),
+    status: z.literal([401, 403, 429, 500, 503]),
     applied: z.boolean().exactOptional(),
     ...hits,
   }),

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Call } from './call.ts';
-import { GoogleError } from './errors.ts';
+import { GoogleError, permissionDenied, unauthenticated } from './errors.ts';
 import { exceeded } from './quota.ts';
 
 /**
  * Trouble on demand, for tests of what the product does about it. A fault waits for a call and is used up by it.
  *
- * - `status`: the call is refused with Google's body for 429, 500 or 503. With `applied: true` the write is done first
+ * - `status`: the call is refused with Google's body for 401, 403, 429, 500 or 503. With `applied: true` the write is done first
  *   and the answer lost, as the real service has been seen to do with 503.
  * - `cut`: the connection is closed without an answer, before or (with `applied: true`) after the write is done.
  * - `delay`: the call is answered `ms` milliseconds late.
@@ -18,8 +18,10 @@ export type Fault = FaultKind & {
   readonly times?: number;
 };
 
+type Refused = 401 | 403 | 429 | 500 | 503;
+
 type FaultKind =
-  | { readonly kind: 'status'; readonly status: 429 | 500 | 503; readonly applied?: boolean }
+  | { readonly kind: 'status'; readonly status: Refused; readonly applied?: boolean }
   | { readonly kind: 'cut'; readonly applied?: boolean }
   | { readonly kind: 'delay'; readonly ms: number };
 
@@ -55,8 +57,17 @@ export class Faults {
 
 // --- internal ---
 
-function refusal(call: Call, status: 429 | 500 | 503): GoogleError {
-  if (status === 429) return exceeded(call.api, call.quota, 'user', 60);
-  if (status === 500) return new GoogleError(500, 'INTERNAL', 'Internal error encountered.');
-  return new GoogleError(503, 'UNAVAILABLE', 'The service is currently unavailable.');
+function refusal(call: Call, status: Refused): GoogleError {
+  switch (status) {
+    case 401:
+      return unauthenticated();
+    case 403:
+      return permissionDenied();
+    case 429:
+      return exceeded(call.api, call.quota, 'user', 60);
+    case 500:
+      return new GoogleError(500, 'INTERNAL', 'Internal error encountered.');
+    case 503:
+      return new GoogleError(503, 'UNAVAILABLE', 'The service is currently unavailable.');
+  }
 }

@@ -1,5 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,7 +17,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { ImapSettings } from '../../activities/mail/imap-connection.ts';
 import type { SmtpSettings } from '../../activities/mail/outbox.ts';
 
-/** Private Dovecot and Postfix on loopback, for one domain: `app@`, `vera@` and `ada@example.test`. */
+/**
+ * Private Dovecot and Postfix on loopback: `app@`, `vera@` and `ada@example.test`, and a second domain, `people.test`,
+ * all of whose mail lies in the one mailbox of `people`.
+ */
 export interface MailHost {
   domain: string;
   /** Takes mail for anybody, and returns what cannot be delivered. */
@@ -17,13 +30,29 @@ export interface MailHost {
   imap(user: MailUser): ImapSettings;
   /** Switches the Sieve vacation responder of a user. */
   vacation(user: MailUser, text: string | null): void;
+  /**
+   * What has been delivered to a user, read off the disk: it can be asked while Dovecot is down. Oldest first.
+   *
+   * @param known ids to be left out
+   */
+  delivered(user: MailUser, known?: ReadonlySet<string>): Delivered[];
+  /** Ends Dovecot as a crash would, with all its processes. Postfix keeps what it cannot deliver and tries again. */
+  crashDovecot(): Promise<void>;
+  startDovecot(): Promise<void>;
   close(): Promise<void>;
 }
 
 export type MailUser = (typeof USERS)[number];
 
-const USERS = ['app', 'vera', 'ada'] as const;
+export interface Delivered {
+  /** Its file's name without flags: the same for as long as it lies there. */
+  id: string;
+  raw: Buffer;
+}
+
+const USERS = ['app', 'vera', 'ada', 'people'] as const;
 const DOMAIN = 'example.test';
+const PEOPLE = 'people.test';
 const PASSWORD = 'secret';
 const DOVECOT = '/usr/sbin/dovecot';
 const POSTFIX = '/usr/lib/postfix/sbin/master';
@@ -52,7 +81,10 @@ export async function startMailHost(): Promise<MailHost> {
   writePostfix(root, ports);
   for (const user of USERS) writeSieve(root, user, null);
   const env = { PATH: '/usr/sbin:/usr/bin:/sbin:/bin' };
-  const dovecot = spawn(DOVECOT, ['-F', '-c', join(root, 'dovecot.conf')], { env, stdio: 'ignore' });
+  // A process group of its own, so that a crash can take all of it.
+  const spawnDovecot = () =>
+    spawn(DOVECOT, ['-F', '-c', join(root, 'dovecot.conf')], { env, stdio: 'ignore', detached: true });
+  let dovecot = spawnDovecot();
   const postfix = spawn(POSTFIX, ['-c', join(root, 'postfix')], { env, stdio: 'ignore' });
   const close = async () => {
     await Promise.all([ended(dovecot), ended(postfix)]);
@@ -79,6 +111,16 @@ export async function startMailHost(): Promise<MailHost> {
       auth: { kind: 'password', password: PASSWORD },
     }),
     vacation: (user, text) => writeSieve(root, user, text),
+    delivered: (user, known = new Set()) => messagesIn(join(root, 'mail', user, 'Maildir'), known),
+    async crashDovecot() {
+      const exited = new Promise((resolve) => dovecot.once('exit', resolve));
+      process.kill(-dovecot.pid!, 'SIGKILL');
+      await exited;
+    },
+    async startDovecot() {
+      dovecot = spawnDovecot();
+      await Promise.all([ports.imap, ports.lmtp].map((port) => listening(port)));
+    },
     close,
   };
 }
@@ -179,6 +221,7 @@ function writePostfix(root: string, { smtp, lmtp, mx }: Ports): void {
   owned(mkdirp(join(queue, 'maildrop')), 'postfix', 0o730, 'postdrop');
   owned(mkdirp(join(queue, 'public')), 'postfix', 0o710, 'postdrop');
   owned(join(root, 'data'), 'postfix', 0o700);
+  writeFileSync(join(root, 'aliases'), `@${PEOPLE} people@${DOMAIN}\n`);
   writeFileSync(join(root, 'vmailbox'), USERS.map((user) => `${user}@${DOMAIN} ok\n`).join(''));
   writeFileSync(
     join(root, 'postfix/main.cf'),
@@ -198,6 +241,12 @@ default_transport = error:5.4.4 no delivery outside the test
 virtual_mailbox_domains = ${DOMAIN}
 virtual_mailbox_maps = texthash:${root}/vmailbox
 virtual_transport = lmtp:inet:127.0.0.1:${lmtp}
+virtual_alias_domains = ${PEOPLE}
+virtual_alias_maps = texthash:${root}/aliases
+queue_run_delay = 1s
+minimal_backoff_time = 1s
+maximal_backoff_time = 3s
+transport_retry_time = 1s
 recipient_delimiter = +
 alias_maps =
 local_recipient_maps =
@@ -241,6 +290,24 @@ function writeSieve(root: string, user: MailUser, vacation: string | null): void
   writeFileSync(join(home, 'active.sieve'), script);
   rmSync(join(home, 'active.svbin'), { force: true });
   for (const path of [home, join(home, 'active.sieve')]) owned(path, 'mail', path === home ? 0o700 : 0o600);
+}
+
+/** As Dovecot keeps them: `new/` not opened yet, `cur/` opened, with flags behind a colon. */
+function messagesIn(maildir: string, known: ReadonlySet<string>): Delivered[] {
+  const messages: Delivered[] = [];
+  for (const part of ['new', 'cur']) {
+    const folder = join(maildir, part);
+    for (const name of existsSync(folder) ? readdirSync(folder) : []) {
+      const id = name.replace(/:.*$/, '');
+      if (known.has(id) || messages.some((message) => message.id === id)) continue;
+      try {
+        messages.push({ id, raw: readFileSync(join(folder, name)) });
+      } catch {
+        // It was opened between the listing and the look, and is found at its new place next time.
+      }
+    }
+  }
+  return messages.sort((a, b) => a.id.localeCompare(b.id, 'en', { numeric: true }));
 }
 
 function mkdirp(path: string): string {

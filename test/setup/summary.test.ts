@@ -41,3 +41,12 @@ test('a run that ended before the tests, at set-up, types or lint, is one failur
 test('an error outside all tests is one failure', () => {
   expect(summary([file('passed', 'passed')], 1)).toEqual(['1 passed, 1 failed\n', 1]);
 });
+
+test('the reports of several commands are added up', () => {
+  const folder = temporaryFolder();
+  const [first, second] = [path.join(folder, 'first.json'), path.join(folder, 'second.json')];
+  write(first, JSON.stringify({ testResults: [file('passed', 'passed', 'passed')] }));
+  write(second, JSON.stringify({ testResults: [file('failed', 'passed', 'failed')] }));
+  const run = spawnSync('node', ['.ci/summary.mjs', first, '0', second, '1'], { encoding: 'utf8' });
+  expect([run.stdout, run.status]).toEqual(['3 passed, 1 failed\n', 1]);
+});

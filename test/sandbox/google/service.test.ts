@@ -84,7 +84,7 @@ describe('quota', () => {
 });
 
 describe('faults', () => {
-  it.each([429, 500, 503])('answer %i once, with nothing done', async (status) => {
+  it.each([401, 403, 429, 500, 503])('answer %i once, with nothing done', async (status) => {
     const { google, sheets } = await start();
     const spreadsheetId = await createSpreadsheet(sheets);
     await fault(google.url, { kind: 'status', status, call: 'spreadsheets.values.append' });
