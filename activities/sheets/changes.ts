@@ -24,7 +24,7 @@ export type Change =
   | { kind: 'set-aside'; watches: WatcherName; items: SetAside[] };
 
 export interface ChangeLister {
-  /** What changed since an instant of this process's clock; everything when it is null. */
+  /** What changed since an instant of the server's clock; everything when it is null. */
   since(instant: string | null): AsyncIterable<Change>;
   /**
    * What only the workflows themselves can tell, some at a time: after a start there may be thousands to ask, and each

@@ -12,6 +12,7 @@ import { type Deed, isMoved, planRepair } from './mishap.ts';
 import type { Trouble } from './place.ts';
 import { type Plan, planTab } from './plan.ts';
 import { createReader, type Reading, type Readings } from './reader.ts';
+import { aheadOfServer } from './server-clock.ts';
 import { type TabId, tabsOf } from './tabs.ts';
 import { createView } from './view.ts';
 import { watcherTroubles } from './watcher-troubles.ts';
@@ -47,7 +48,7 @@ const COMMANDS_WHEN_QUIET_MS = 30_000;
 const HOLD_MS = 60_000;
 
 interface Cursor {
-  /** ISO instant of this process's clock: what changed before it has been heard. */
+  /** ISO instant of the Temporal server's clock: what changed before it has been heard. */
   since: string;
 }
 
@@ -81,6 +82,7 @@ export function createProjector(deps: ProjectorDependencies): Pick<WatcherPorts,
     copies: new Map<string, Trouble>(),
   };
   const last = { flush: -Infinity, commands: -Infinity, sweep: -Infinity, stir: -Infinity };
+  let aheadMs = 0;
   let waitUntil = 0;
   let failures = 0;
 
@@ -90,8 +92,9 @@ export function createProjector(deps: ProjectorDependencies): Pick<WatcherPorts,
   };
 
   async function hear(cursor: Cursor | null): Promise<Cursor> {
-    const at = new Date(Date.now() - OVERLAP_MS).toISOString();
     const isSweep = performance.now() - last.sweep >= SWEEP_EVERY_MS;
+    if (isSweep) aheadMs = await aheadOfServer(client);
+    const at = new Date(Date.now() - aheadMs - OVERLAP_MS).toISOString();
     for await (const change of changes.since(isSweep ? null : (cursor?.since ?? null))) stir(view.apply(change));
     for await (const change of changes.answers()) stir(view.apply(change));
     if (isSweep) {
