@@ -39,12 +39,15 @@ export function startWorkerProcess(
   };
 }
 
-/** Processes whose command line has these words in it. */
-export const processesWith = (words: string): number[] =>
+/** Temporal servers that keep their state in a folder; the shells that look after them not counted. */
+export const serversOn = (folder: string): number[] =>
   readdirSync('/proc')
     .filter((entry) => /^\d+$/.test(entry))
     .map(Number)
-    .filter((pid) => pid !== process.pid && commandLineOf(pid).includes(words));
+    .filter((pid) => {
+      const line = commandLineOf(pid);
+      return /^\S*temporal server /.test(line) && line.includes(`${folder}/temporal.db`);
+    });
 
 function commandLineOf(pid: number): string {
   try {

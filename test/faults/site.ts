@@ -20,13 +20,14 @@ import type { Said } from '../helpers/command-line.ts';
 import { eventually } from '../helpers/eventually.ts';
 import { type MailHost, startMailHost } from '../helpers/mail-host.ts';
 import { type Gate, openGate } from './gate.ts';
-import { processesWith, startWorkerProcess, type WorkerProcess } from './processes.ts';
+import { serversOn, startWorkerProcess, type WorkerProcess } from './processes.ts';
 
 /**
  * The service as it runs at somebody's place: its worker a process, Dovecot and Postfix, Temporal with its file, and
  * the stand-in for Google; each behind a gate that can be shut.
  */
 export interface Site extends FormsDesk {
+  configuration: Settings;
   google: GoogleStandIn;
   mail: MailHost;
   /** Past the gate. */
@@ -169,7 +170,7 @@ export async function openSite({
         );
       }),
     async crashTemporal() {
-      for (const pid of processesWith(join(temporalFolder, 'temporal.db'))) process.kill(pid, 'SIGKILL');
+      for (const pid of serversOn(temporalFolder)) process.kill(pid, 'SIGKILL');
       await temporal.close();
     },
     async startTemporal() {
