@@ -8,7 +8,7 @@ import { createTransport } from 'nodemailer';
 import { stringify } from 'yaml';
 import { createGoogle } from '../../activities/google.ts';
 import { createApplicationForm, createTrackerForm } from '../../activities/intake/form-definitions.ts';
-import { createSpreadsheet } from '../../activities/sheets/spreadsheet.ts';
+import { createSpreadsheet, ensureSpreadsheet } from '../../activities/sheets/spreadsheet.ts';
 import { loadProgramme } from '../../programme/load.ts';
 import { type GoogleOptions, type GoogleStandIn, startGoogle } from '../../sandbox/google/server.ts';
 import { replyTo } from '../../sandbox/mail/reply.ts';
@@ -84,6 +84,7 @@ const PASSWORD = 'secret';
 const SECRETS = {
   COUNTERSIGN_ADDRESS_KEY: '11'.repeat(32),
   COUNTERSIGN_IDENTITY_KEY: '22'.repeat(32),
+  COUNTERSIGN_CERTIFICATE_KEY: '33'.repeat(32),
   COUNTERSIGN_IMAP_PASSWORD: PASSWORD,
   COUNTERSIGN_GOOGLE_TOKEN: TOKEN,
 };
@@ -108,6 +109,8 @@ export async function openSite({
   };
   const programme = loadProgramme('montana.yaml');
   const api = createGoogle({ apiUrl: google.url, accessToken: TOKEN });
+  const spreadsheetId = await createSpreadsheet(api, programme);
+  await ensureSpreadsheet(api, spreadsheetId, programme, { editors: [CASEY.address] });
   const configurationFile = join(folder, 'countersign.yaml');
   writeFileSync(
     configurationFile,
@@ -115,7 +118,7 @@ export async function openSite({
       programme: { file: 'montana.yaml', ruleSet: 'montana-2009' },
       coordinator: CASEY,
       google: {
-        spreadsheetId: await createSpreadsheet(api, programme, { editors: [CASEY.address] }),
+        spreadsheetId,
         trackerFormId: await createTrackerForm(api, programme),
         applicationFormId: await createApplicationForm(api, programme),
         apiUrl: `http://127.0.0.1:${gates.google.port}/`,
