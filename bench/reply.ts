@@ -9,6 +9,7 @@ import { createAddressTokens } from '../activities/mail/address-token.ts';
 import { connectImap } from '../activities/mail/imap-connection.ts';
 import { createMailParser } from '../activities/mail/reading/parser.ts';
 import { createMailboxWatch } from '../activities/mail/watch-mailbox.ts';
+import { dataConverter } from '../test/helpers/data-keys.ts';
 import { startMailHost, whyNoMailHost } from '../test/helpers/mail-host.ts';
 import { startEmbeddedServer } from '../worker/embedded-server.ts';
 import { TASK_QUEUE, workflowIds } from '../workflows/messages.ts';
@@ -25,7 +26,7 @@ export async function run(): Promise<BenchTable> {
   const folder = mkdtempSync(join(tmpdir(), 'countersign-bench-'));
   const [host, server] = await Promise.all([startMailHost(), startEmbeddedServer({ port: 0, folder })]);
   const connection = await Connection.connect({ address: server.address });
-  const client = new Client({ connection });
+  const client = new Client({ connection, dataConverter });
   const parser = createMailParser();
   const activity = new MockActivityEnvironment();
   try {

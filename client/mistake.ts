@@ -35,6 +35,7 @@ export function asMistake(error: unknown): string | null {
       'FormProblem',
       'ImportProblem',
       'Missing',
+      'UnreadablePayload',
     ].includes(error.name)
   )
     return error.message;

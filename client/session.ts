@@ -3,6 +3,7 @@ import { type Client, isGrpcServiceError } from '@temporalio/client';
 import type { Command } from 'commander';
 import { loadSettings } from '../worker/configuration.ts';
 import { connectClient, temporalSettings } from '../worker/connect.ts';
+import { readDataKeys } from '../worker/encryption/data-keys.ts';
 import { Mistake } from './mistake.ts';
 
 /** The file named by `--config`, which every command shares. */
@@ -13,7 +14,8 @@ const ANSWER_WITHIN_MS = 10_000;
 
 /** Connects for the length of one command. */
 export async function withClient<T>(command: Command, use: (client: Client) => Promise<T>): Promise<T> {
-  const client = await connectClient(temporalSettings(loadSettings(configurationFile(command))));
+  const settings = loadSettings(configurationFile(command));
+  const client = await connectClient(temporalSettings(settings), readDataKeys(settings.dataKeyFile));
   try {
     return await use(client);
   } finally {

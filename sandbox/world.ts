@@ -42,6 +42,8 @@ export const COORDINATOR = { name: 'Casey Coordinator', address: 'coordinator@li
 
 const TOKEN = 'sandbox';
 
+const DATA_KEY_FILE = 'data.key';
+
 const MONTH_MS = 31 * 86_400_000;
 
 /** Starts a fresh world in `folder`; what an earlier one left there is removed, so that nothing half old is met. */
@@ -82,11 +84,14 @@ export async function startWorld(folder: string): Promise<World> {
       limits: { perMinute: 6000, perDay: 100_000 },
     },
     documents: { folder: 'documents' },
+    // Beside the state it opens, so that the command line needs no more than the configuration.
+    dataKeyFile: DATA_KEY_FILE,
     embeddedTemporal: { port: Number(server.address.split(':').at(-1)), folder: 'temporal' },
   };
+  writeFileSync(join(folder, DATA_KEY_FILE), randomBytes(32).toString('hex'), { mode: 0o600 });
   const configurationFile = join(folder, 'countersign.yaml');
   writeFileSync(configurationFile, stringify(settings));
-  // The one secret that is kept: certificates can be checked from the command line, after the story has ended too.
+  // Kept as well: certificates can be checked from the command line, after the story has ended too.
   const certificateKey = randomBytes(32).toString('hex');
   writeFileSync(join(folder, 'certificate.key'), certificateKey, { mode: 0o600 });
   const configuration = loadConfiguration(configurationFile, {

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { bundleWorkflowCode, DefaultLogger, type WorkflowBundle } from '@temporalio/worker';
+import { FAILURE_CONVERTER } from './encryption/data-converter.ts';
 
 let bundle: Promise<WorkflowBundle> | undefined;
 
@@ -7,6 +8,7 @@ let bundle: Promise<WorkflowBundle> | undefined;
 export function bundleWorkflows(): Promise<WorkflowBundle> {
   bundle ??= bundleWorkflowCode({
     workflowsPath: fileURLToPath(new URL('../workflows/index.ts', import.meta.url)),
+    failureConverterPath: FAILURE_CONVERTER,
     // The bundler's progress is nobody's news.
     logger: new DefaultLogger('WARN'),
   });

@@ -37,7 +37,7 @@ export async function runChecks(configuration: Configuration): Promise<Check[]> 
     [
       'temporal',
       'Temporal answers',
-      async () => (await connectClient(temporalSettings(configuration))).connection.close(),
+      async () => (await connectClient(temporalSettings(configuration), secrets.dataKeys)).connection.close(),
     ],
     ['google.tracker-form', 'the form for activities has its questions', () => form('tracker', trackerForm(programme))],
     [

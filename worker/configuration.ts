@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { ConfigurationError, type Environment, readSecret } from './secrets.ts';
+import { type DataKeys, readDataKeys } from './encryption/data-keys.ts';
+import { ConfigurationError, type Environment, readKey, readSecret, requireSecret } from './secrets.ts';
 
 const address = z.email({ error: 'must be one e-mail address' });
 const person = z.strictObject({ name: z.string().min(1), address });
@@ -60,6 +61,8 @@ const schema = z.strictObject({
       .prefault({}),
   }),
   documents: z.strictObject({ folder: z.string().default('.countersign/documents') }).prefault({}),
+  /** A file with the data key, where COUNTERSIGN_DATA_KEY is not set. */
+  dataKeyFile: z.string().min(1).optional(),
   /** Used when neither TEMPORAL_ADDRESS nor a Temporal profile names a server. */
   embeddedTemporal: z
     .strictObject({ port: port.default(7233), folder: z.string().default('.countersign/temporal') })
@@ -82,6 +85,8 @@ export interface Configuration extends Settings {
     identityKey: Uint8Array;
     /** Seeds of the keys that sign certificates, newest first; what older ones have signed is still ours. */
     certificateKeys: CertificateKeys;
+    /** Seal and open all that is kept in Temporal. */
+    dataKeys: DataKeys;
     smtpPassword: string | undefined;
     imapPassword: string | undefined;
     /** A file with an OAuth access token for both, in place of passwords; something else keeps it fresh. */
@@ -93,7 +98,7 @@ export interface Configuration extends Settings {
 export type CertificateKeys = [current: Uint8Array, ...previous: Uint8Array[]];
 
 /**
- * Reads `countersign.yaml` alone, which is enough for commands that only speak to Temporal.
+ * Reads `countersign.yaml` alone; commands that only speak to Temporal need the data key beside it, and no other secret.
  *
  * @throws ConfigurationError naming each key that is wrong, its value and what is allowed.
  */
@@ -108,6 +113,7 @@ export function settingsOf(path: string, value: unknown): Settings {
   const from = (relative: string) => resolve(dirname(path), relative);
   const { credentialsFile } = settings.google;
   if (credentialsFile) settings.google.credentialsFile = from(credentialsFile);
+  if (settings.dataKeyFile) settings.dataKeyFile = from(settings.dataKeyFile);
   settings.documents.folder = from(settings.documents.folder);
   settings.embeddedTemporal.folder = from(settings.embeddedTemporal.folder);
   if (settings.programme.file.includes('/')) settings.programme.file = from(settings.programme.file);
@@ -120,15 +126,17 @@ export function settingsOf(path: string, value: unknown): Settings {
  * @throws ConfigurationError as `loadSettings`, and for each secret that is missing or malformed.
  */
 export function loadConfiguration(file: string, environment: Environment = process.env): Configuration {
+  const settings = loadSettings(file);
   return {
-    ...loadSettings(file),
+    ...settings,
     secrets: {
       addressKeys: [
-        key('COUNTERSIGN_ADDRESS_KEY', environment),
+        readKey('COUNTERSIGN_ADDRESS_KEY', environment),
         ...optionalKey('COUNTERSIGN_ADDRESS_KEY_PREVIOUS', environment),
       ],
       identityKey: readIdentityKey(environment),
       certificateKeys: readCertificateKeys(environment),
+      dataKeys: readDataKeys(settings.dataKeyFile, environment),
       smtpPassword: readSecret('COUNTERSIGN_SMTP_PASSWORD', environment),
       imapPassword: readSecret('COUNTERSIGN_IMAP_PASSWORD', environment),
       mailTokenFile: environment.COUNTERSIGN_MAIL_TOKEN_FILE,
@@ -139,7 +147,7 @@ export function loadConfiguration(file: string, environment: Environment = proce
 
 /** By which people's trackers are found. @throws ConfigurationError */
 export const readIdentityKey = (environment: Environment = process.env): Uint8Array =>
-  key('COUNTERSIGN_IDENTITY_KEY', environment);
+  readKey('COUNTERSIGN_IDENTITY_KEY', environment);
 
 /**
  * Certificates live for years, longer than a key may be kept in use: so there may be several earlier ones.
@@ -150,7 +158,7 @@ export function readCertificateKeys(environment: Environment = process.env): Cer
   const name = 'COUNTERSIGN_CERTIFICATE_KEY';
   const earlier = readSecret(`${name}_PREVIOUS`, environment)?.split(/[\s,]+/) ?? [];
   return [
-    seed(name, required(name, environment)),
+    seed(name, requireSecret(name, environment)),
     ...earlier.filter(Boolean).map((text) => seed(`${name}_PREVIOUS`, text)),
   ];
 }
@@ -200,26 +208,11 @@ function unwrap(type: unknown): unknown {
   return inner;
 }
 
-/** 32 bytes or more, as hexadecimal digits: `openssl rand -hex 32` makes one. */
-function key(name: string, environment: Environment): Uint8Array {
-  const text = required(name, environment);
-  if (!/^([0-9a-f]{2}){32,}$/i.test(text)) {
-    throw new ConfigurationError(`${name} must be at least 64 hexadecimal digits. Make one with: openssl rand -hex 32`);
-  }
-  return Uint8Array.from(Buffer.from(text, 'hex'));
-}
-
 const optionalKey = (name: string, environment: Environment): Uint8Array[] =>
-  readSecret(name, environment) ? [key(name, environment)] : [];
+  readSecret(name, environment) ? [readKey(name, environment)] : [];
 
 /** An Ed25519 seed: 32 bytes, no more. */
 function seed(name: string, text: string): Uint8Array {
   if (/^[0-9a-f]{64}$/i.test(text)) return Uint8Array.from(Buffer.from(text, 'hex'));
   throw new ConfigurationError(`${name} must be 64 hexadecimal digits. Make one with: openssl rand -hex 32`);
-}
-
-function required(name: string, environment: Environment): string {
-  const text = readSecret(name, environment);
-  if (text) return text;
-  throw new ConfigurationError(`${name} (or ${name}_FILE) is missing. Make one with: openssl rand -hex 32`);
 }

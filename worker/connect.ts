@@ -2,6 +2,8 @@ import { Client, Connection, type ConnectionOptions, isGrpcServiceError } from '
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { NativeConnection } from '@temporalio/worker';
 import type { Settings } from './configuration.ts';
+import { createDataConverter } from './encryption/data-converter.ts';
+import type { DataKeys } from './encryption/data-keys.ts';
 import { ConfigurationError, type Environment } from './secrets.ts';
 
 export interface TemporalSettings {
@@ -40,11 +42,14 @@ function readProfile(environment: Environment) {
 /** Nobody is at Temporal's address. */
 export class ServerUnreachable extends ConfigurationError {}
 
-/** @throws ServerUnreachable when nothing answers there. */
-export async function connectClient({ connectionOptions, namespace }: TemporalSettings): Promise<Client> {
+/** A client that seals and opens with these keys. @throws ServerUnreachable when nothing answers there. */
+export async function connectClient(
+  { connectionOptions, namespace }: TemporalSettings,
+  keys: DataKeys,
+): Promise<Client> {
   try {
     const connection = await Connection.connect({ connectTimeout: '5 seconds', ...connectionOptions });
-    return new Client({ connection, namespace });
+    return new Client({ connection, namespace, dataConverter: createDataConverter(keys, namespace) });
   } catch (cause) {
     throw unreachable(connectionOptions.address, cause);
   }

@@ -6,6 +6,7 @@ import { bundleWorkflows } from './bundle.ts';
 import type { Configuration } from './configuration.ts';
 import { connectClient, connectWorker, type TemporalSettings, temporalSettings } from './connect.ts';
 import { startEmbeddedServer } from './embedded-server.ts';
+import { createDataConverter } from './encryption/data-converter.ts';
 import { installLogger } from './logging.ts';
 import { prepareNamespace } from './namespace.ts';
 import { openPorts } from './ports.ts';
@@ -46,7 +47,8 @@ export interface Service {
 
 /** Everything connected and ready to run, the namespace prepared. */
 export async function openService(configuration: Configuration, settings: TemporalSettings): Promise<Service> {
-  const client = await connectClient(settings);
+  const { dataKeys } = configuration.secrets;
+  const client = await connectClient(settings, dataKeys);
   const connection = await connectWorker(settings);
   const ports = openPorts(configuration, client);
   const worker = await Worker.create({
@@ -54,6 +56,7 @@ export async function openService(configuration: Configuration, settings: Tempor
     namespace: settings.namespace,
     taskQueue: TASK_QUEUE,
     workflowBundle: await bundleWorkflows(),
+    dataConverter: createDataConverter(dataKeys, settings.namespace),
     activities: createActivities(ports),
     ...WORKER_SETTINGS,
     // Watchers end at once; a mail in hand has this long to be sent and kept.

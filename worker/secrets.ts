@@ -28,3 +28,25 @@ export function readSecret(name: string, environment: Environment): string | und
   if (!content) throw new ConfigurationError(`${name}_FILE: ${path} is empty.`);
   return content;
 }
+
+const HOW_TO_MAKE_ONE = 'Make one with: openssl rand -hex 32';
+
+/** @param whenMissing what to do then @throws ConfigurationError as `readSecret`, and when it is missing */
+export function requireSecret(name: string, environment: Environment, whenMissing: string = HOW_TO_MAKE_ONE): string {
+  const text = readSecret(name, environment);
+  if (text) return text;
+  throw new ConfigurationError(`${name} (or ${name}_FILE) is missing. ${whenMissing}`);
+}
+
+/**
+ * A secret that is a key: 32 bytes or more, as hexadecimal digits.
+ *
+ * @throws ConfigurationError as `requireSecret`, and when it is malformed
+ */
+export function readKey(name: string, environment: Environment, whenMissing?: string): Uint8Array {
+  const text = requireSecret(name, environment, whenMissing);
+  if (!/^([0-9a-f]{2}){32,}$/i.test(text)) {
+    throw new ConfigurationError(`${name} must be at least 64 hexadecimal digits. ${HOW_TO_MAKE_ONE}`);
+  }
+  return Uint8Array.from(Buffer.from(text, 'hex'));
+}

@@ -3,6 +3,7 @@ import { loadProgramme } from '../programme/load.ts';
 import { startAfreshSignal, workflowIds } from '../workflows/messages.ts';
 import type { Settings } from './configuration.ts';
 import { connectClient, temporalSettings } from './connect.ts';
+import { readDataKeys } from './encryption/data-keys.ts';
 import { openGoogle } from './ports.ts';
 import { type Environment, readSecret } from './secrets.ts';
 
@@ -17,8 +18,9 @@ export const differencesInSheet = (settings: Settings, environment: Environment 
  * @returns what was made
  */
 export async function rebuildSheet(settings: Settings, environment: Environment = process.env): Promise<string[]> {
+  const keys = readDataKeys(settings.dataKeyFile, environment);
   const made = await ensureSpreadsheet(...spreadsheet(settings, environment));
-  const client = await connectClient(temporalSettings(settings, environment));
+  const client = await connectClient(temporalSettings(settings, environment), keys);
   try {
     await client.workflow.getHandle(workflowIds.watcher('spreadsheet')).signal(startAfreshSignal);
   } finally {

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type ApplicationRow, mailReadSignal, type Submission, workflowIds } from '../../workflows/messages.ts';
 import type { Stage as StageName } from '../../workflows/stage.ts';
@@ -10,6 +11,7 @@ import {
 } from '../helpers/applications.ts';
 import { reply } from '../helpers/cast.ts';
 import { type CommandLine, openCommandLine } from '../helpers/command-line.ts';
+import { dataKeys, KEY_IN_ENVIRONMENT } from '../helpers/data-keys.ts';
 import { eventually } from '../helpers/eventually.ts';
 import { openStage, type Stage } from '../helpers/temporal.ts';
 
@@ -73,6 +75,18 @@ describe('list and show', () => {
     expect(lines[first]).toContain('Awaiting verification');
     expect(lines[second]).toContain(verified.batchId);
     expect(first).toBeLessThan(second);
+  });
+
+  test('whoever has another key than the service is told which one is missing, and where it belongs', async () => {
+    const other = { COUNTERSIGN_DATA_KEY: randomBytes(32).toString('hex') };
+    for (const args of [['list'], ['show', waiting]]) {
+      const { code, out, err } = await commands.runIn(other, ...args);
+      expect({ code, out }).toEqual({ code: 1, out: '' });
+      expect(err).toMatch(/^A payload is sealed with the data key [0-9a-f]{16}; .*COUNTERSIGN_DATA_KEY_PREVIOUS\.\n$/);
+      expect(err).toContain(dataKeys.current.id);
+    }
+    const both = { ...other, COUNTERSIGN_DATA_KEY_PREVIOUS: KEY_IN_ENVIRONMENT.COUNTERSIGN_DATA_KEY };
+    expect((await commands.runIn(both, 'list')).out).toContain(waiting);
   });
 
   test('list can be narrowed to a stage, however its name is written, and to a batch', async () => {

@@ -7,6 +7,7 @@ import { type EmbeddedServer, startEmbeddedServer } from '../../worker/embedded-
 import { TASK_QUEUE, workflowIds } from '../../workflows/messages.ts';
 import { daysAgo, submission } from '../helpers/cast.ts';
 import { type CommandLine, openCommandLine, type Said } from '../helpers/command-line.ts';
+import { dataConverter } from '../helpers/data-keys.ts';
 
 /** A server at which no worker is up. */
 const folder = mkdtempSync(join(tmpdir(), 'countersign-test-'));
@@ -83,6 +84,17 @@ describe('a mistake at the keyboard is one line on standard error and exit code 
     expect(lineOf(await commands.runIn(others, 'check'))).toMatch(/COUNTERSIGN_CERTIFICATE_KEY .*is missing/);
   });
 
+  test.each([
+    ['list'],
+    ['show', 'A-00000000'],
+    ['remind', 'A-00000000'],
+    ['batch', 'run', '2027-Q1'],
+    ['sheet', 'rebuild'],
+  ])('%s without the data key, which opens what is kept in Temporal', async (...args) => {
+    const said = await commands.runIn({ COUNTERSIGN_DATA_KEY: '' }, ...args);
+    expect(lineOf(said)).toMatch(/^COUNTERSIGN_DATA_KEY \(or .*give the one that the workers have/);
+  });
+
   test('a Temporal CLI that cannot be run', async () => {
     const environment = {
       TEMPORAL_ADDRESS: '',
@@ -101,7 +113,7 @@ describe('a mistake at the keyboard is one line on standard error and exit code 
   test('an order that no worker is there to answer', async () => {
     const asked = submission({ applicationId: 'A-7K2MQ9XD' });
     const connection = await Connection.connect({ address: server.address });
-    await new Client({ connection }).workflow.start('applicationWorkflow', {
+    await new Client({ connection, dataConverter }).workflow.start('applicationWorkflow', {
       workflowId: workflowIds.application(asked.applicationId),
       taskQueue: TASK_QUEUE,
       args: [{ submission: asked, submittedAgoMs: 0 }],

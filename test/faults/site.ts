@@ -17,6 +17,7 @@ import { loadSettings, type Settings } from '../../worker/configuration.ts';
 import { type EmbeddedServer, startEmbeddedServer } from '../../worker/embedded-server.ts';
 import { type ApplicationRow, rowInMemo, type SetAside, setAsideQuery, workflowIds } from '../../workflows/messages.ts';
 import type { Said } from '../helpers/command-line.ts';
+import { dataConverter, KEY_IN_ENVIRONMENT } from '../helpers/data-keys.ts';
 import { eventually } from '../helpers/eventually.ts';
 import { type MailHost, startMailHost } from '../helpers/mail-host.ts';
 import { type Gate, openGate } from './gate.ts';
@@ -85,6 +86,7 @@ const SECRETS = {
   COUNTERSIGN_ADDRESS_KEY: '11'.repeat(32),
   COUNTERSIGN_IDENTITY_KEY: '22'.repeat(32),
   COUNTERSIGN_CERTIFICATE_KEY: '33'.repeat(32),
+  ...KEY_IN_ENVIRONMENT,
   COUNTERSIGN_IMAP_PASSWORD: PASSWORD,
   COUNTERSIGN_GOOGLE_TOKEN: TOKEN,
 };
@@ -143,7 +145,7 @@ export async function openSite({
   }
   const environment = { ...SECRETS, TEMPORAL_ADDRESS: `127.0.0.1:${gates.temporal.port}` };
   const connection = await Connection.connect({ address: temporal.address });
-  const client = new Client({ connection });
+  const client = new Client({ connection, dataConverter });
   const people = createTransport({ pool: true, host: mail.smtp.host, port: mail.smtp.port, ignoreTLS: true });
   const workers: WorkerProcess[] = [];
   const logs = new Set<string>();

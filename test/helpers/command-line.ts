@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { stringify } from 'yaml';
+import { KEY_IN_ENVIRONMENT } from './data-keys.ts';
 
 /** What a command said, and how it ended. */
 export interface Said {
@@ -39,7 +40,7 @@ export function openCommandLine(temporalAddress: string): CommandLine {
   writeFileSync(config, stringify(settings));
   const runIn = (environment: Record<string, string>, ...args: string[]): Promise<Said> =>
     new Promise((resolve) => {
-      const env = { ...process.env, TEMPORAL_ADDRESS: temporalAddress, ...environment };
+      const env = { ...process.env, TEMPORAL_ADDRESS: temporalAddress, ...KEY_IN_ENVIRONMENT, ...environment };
       execFile(process.execPath, [DOOR, '--config', config, ...args], { env }, (error, out, err) =>
         resolve({ code: Number(error?.code ?? 0), out, err }),
       );

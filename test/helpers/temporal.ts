@@ -16,6 +16,7 @@ import { certificateNumber } from '../../workflows/certificate.ts';
 import type { MailOrder, MailOutcome } from '../../workflows/mail-order.ts';
 import { TASK_QUEUE } from '../../workflows/messages.ts';
 import type { DirectoryPorts, Ports } from '../../workflows/ports.ts';
+import { dataConverter } from './data-keys.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -44,13 +45,14 @@ export async function openStage(ports: Partial<Ports> = {}, eventsBeforeNewRun?:
   const folder = mkdtempSync(join(tmpdir(), 'countersign-test-'));
   const server = await startServer(folder, eventsBeforeNewRun);
   const connection = await Connection.connect({ address: server.address });
-  const client = new Client({ connection });
+  const client = new Client({ connection, dataConverter });
   const native = await NativeConnection.connect({ address: server.address });
   const mails: SentMail[] = [];
   const worker = await Worker.create({
     connection: native,
     taskQueue: TASK_QUEUE,
     workflowBundle: await bundleWorkflows(),
+    dataConverter,
     activities: {
       ...createRules(montana, 'montana-2009'),
       ...createBatches(client, montana),

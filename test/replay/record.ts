@@ -4,10 +4,12 @@ import { join } from 'node:path';
 import { Context } from '@temporalio/activity';
 import type { WorkflowHandle } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
+import proto from '@temporalio/proto';
 import { createCertificateImport } from '../../activities/import/certificates.ts';
 import { batchForArrival } from '../../programme/batch.ts';
 import type { Credit } from '../../programme/credit.ts';
 import { addDays } from '../../programme/dates.ts';
+import { createPayloadCodec, isSealed } from '../../worker/encryption/payload-codec.ts';
 import type { Command } from '../../workflows/command.ts';
 import type { TemplateName } from '../../workflows/mail-order.ts';
 import type { MailReading } from '../../workflows/mail-reading.ts';
@@ -29,6 +31,7 @@ import { newTracker } from '../../workflows/new-tracker.ts';
 import type { Stage as StageName } from '../../workflows/stage.ts';
 import { type ApplicationHandle, apply, idOf, mailsOf, reaches } from '../helpers/applications.ts';
 import { ada, CATEGORIES, claim, credit, daysAgo, fullRecord, reply, stan, vera } from '../helpers/cast.ts';
+import { dataKeys } from '../helpers/data-keys.ts';
 import { eventually } from '../helpers/eventually.ts';
 import { montana, openStage, type Stage } from '../helpers/temporal.ts';
 
@@ -36,6 +39,8 @@ import { montana, openStage, type Stage } from '../helpers/temporal.ts';
  * Plays a handful of lives on a real Temporal server and keeps their histories, for replay on later versions.
  * By hand, before a version is published: node test/replay/record.ts
  */
+
+const { Payload: PayloadMessage } = proto.temporal.api.common.v1;
 
 const { version } = JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8')) as {
   version: string;
@@ -284,11 +289,24 @@ const sent = (stage: Stage, application: ApplicationHandle, template: TemplateNa
   );
 
 async function keep(name: string, handle: Pick<WorkflowHandle, 'fetchHistory'>): Promise<void> {
-  const whole = JSON.stringify(JSON.parse(historyToJSON(await handle.fetchHistory())));
+  const whole = JSON.stringify(await unsealed(JSON.parse(historyToJSON(await handle.fetchHistory()))));
   // Process and machine that did it are nobody's business.
   const history = whole.replaceAll(`${process.pid}@${hostname()}`, 'recorder');
   writeFileSync(join(folder, `${name}.json`), `${history}\n`);
   console.log(`${name}: ${Math.round(history.length / 1024)} KiB`);
+}
+
+/** A history is kept as people can read it, and replays without a key. */
+async function unsealed(part: unknown): Promise<unknown> {
+  if (Array.isArray(part)) return Promise.all(part.map(unsealed));
+  if (typeof part !== 'object' || part === null) return part;
+  const payload = 'metadata' in part ? PayloadMessage.fromObject(part) : null;
+  if (payload && isSealed(payload)) {
+    const [opened] = await createPayloadCodec(dataKeys, 'default').decode([payload]);
+    return PayloadMessage.toObject(PayloadMessage.fromObject(opened ?? {}), { bytes: String });
+  }
+  const entries = Object.entries(part).map(async ([name, value]) => [name, await unsealed(value)] as const);
+  return Object.fromEntries(await Promise.all(entries));
 }
 
 rmSync(folder, { recursive: true, force: true });

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { stringify } from 'yaml';
 import { loadConfiguration, loadSettings } from '../../worker/configuration.ts';
 import { ConfigurationError } from '../../worker/secrets.ts';
+import { KEY_IN_ENVIRONMENT } from '../helpers/data-keys.ts';
 import { temporaryFolder, write } from '../setup/temporary-folder.ts';
 
 /** The least that a configuration file must say. */
@@ -21,6 +22,7 @@ const KEYS = {
   COUNTERSIGN_ADDRESS_KEY: '0a'.repeat(32),
   COUNTERSIGN_IDENTITY_KEY: '0b'.repeat(32),
   COUNTERSIGN_CERTIFICATE_KEY: '0c'.repeat(32),
+  ...KEY_IN_ENVIRONMENT,
 };
 
 /** The file with one place written otherwise; `undefined` takes it out. */
@@ -223,7 +225,10 @@ describe('secrets', () => {
     ['no hexadecimal digits', 'correct horse battery staple correct horse battery staple correct'],
     ['half a byte too long', `${'0a'.repeat(32)}b`],
   ])('that are %s are refused as a key without repeating them', (_what, key) => {
-    for (const name of ['COUNTERSIGN_ADDRESS_KEY', 'COUNTERSIGN_ADDRESS_KEY_PREVIOUS', 'COUNTERSIGN_IDENTITY_KEY']) {
+    for (const name of [
+      ...['COUNTERSIGN_ADDRESS_KEY', 'COUNTERSIGN_ADDRESS_KEY_PREVIOUS'],
+      ...['COUNTERSIGN_IDENTITY_KEY', 'COUNTERSIGN_DATA_KEY'],
+    ]) {
       for (const environment of [{ [name]: key }, { [name]: '', [`${name}_FILE`]: secretFile(key) }]) {
         const complaint = complaintOf(() => load({ ...KEYS, ...environment }));
         expect(complaint).toContain(`${name} must be at least 64 hexadecimal digits`);

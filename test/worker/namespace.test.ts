@@ -10,6 +10,7 @@ import { type EmbeddedServer, startEmbeddedServer } from '../../worker/embedded-
 import { prepareNamespace } from '../../worker/namespace.ts';
 import { ConfigurationError } from '../../worker/secrets.ts';
 import { BATCH_SCHEDULE_ID, DIGEST_SCHEDULE_ID, WATCHERS, workflowIds } from '../../workflows/messages.ts';
+import { dataKeys } from '../helpers/data-keys.ts';
 import { montana } from '../helpers/temporal.ts';
 
 describe('a namespace that is prepared', () => {
@@ -135,8 +136,8 @@ describe('where Temporal is', () => {
       namespace: 'default',
       isEmbedded: true,
     };
-    for (const connect of [connectClient, connectWorker]) {
-      const refused = connect(nowhere).then(
+    for (const connect of [() => connectClient(nowhere, dataKeys), () => connectWorker(nowhere)]) {
+      const refused = connect().then(
         () => null,
         (error: unknown) => error,
       );
