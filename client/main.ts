@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { batchCommand } from './commands/batch.ts';
 import { certificateCommand } from './commands/certificate.ts';
 import { checkCommand } from './commands/check.ts';
+import { codecCommand } from './commands/codec.ts';
 import { explainCommand } from './commands/explain.ts';
 import { importCommand } from './commands/import.ts';
 import { initCommand } from './commands/init.ts';
@@ -32,6 +33,7 @@ for (const command of [
   templatesCommand(),
   importCommand(),
   explainCommand(),
+  codecCommand(),
   sandboxCommand(),
 ]) {
   program.addCommand(command);

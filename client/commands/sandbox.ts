@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { Mistake } from '../mistake.ts';
+import { readPort } from '../port.ts';
 
 export const sandboxCommand = (): Command =>
   new Command('sandbox')
@@ -33,11 +34,6 @@ const google = (): Command =>
       process.once('SIGINT', stop);
       process.once('SIGTERM', stop);
     });
-
-function readPort(text: string): number {
-  if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text);
-  throw new Mistake(`--port ${text} is not a port; give a number from 1 to 65535, or 0 for any free one.`);
-}
 
 function readSwitch(text: string): 'on' | 'off' {
   if (text === 'on' || text === 'off') return text;

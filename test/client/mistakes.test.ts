@@ -160,6 +160,7 @@ test('help names every command', async () => {
     'batch',
     'certificate',
     'import',
+    'codec',
   ])
     expect(out).toMatch(new RegExp(`^ {2}${command} `, 'm'));
 });
