@@ -85,4 +85,4 @@ const unknownKey = (id: string, known: string[]): string =>
   `A payload is sealed with the data key ${id}; this process has ${known.join(', ')}. Add the key it was sealed with to COUNTERSIGN_DATA_KEY_PREVIOUS.`;
 
 const inTheClear = (payload: Payload): string =>
-  `A payload (${textOf(payload, 'encoding') || 'without encoding'}) came in the clear and is not believed. Whatever writes to Temporal beside the service goes through "countersign codec" (temporal --codec-endpoint); a workflow that such a signal has reached goes on after "temporal workflow reset" to the event before it, with --reapply-exclude Signal.`;
+  `A payload (${textOf(payload, 'encoding') || 'without encoding'}) came in the clear and is not believed. Whatever writes to Temporal beside the service goes through "countersign codec" (temporal --codec-endpoint); a workflow that such a signal has reached goes on after: temporal workflow reset --type LastWorkflowTask --reapply-exclude Signal`;

@@ -6,9 +6,10 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import { findTemporalCli } from '../../../setup/temporal-cli.mjs';
 import { type CodecServer, readCodecToken, startCodecServer } from '../../../worker/encryption/codec-server.ts';
 import { commandUpdate, mailReadSignal } from '../../../workflows/messages.ts';
-import { type ApplicationHandle, apply, reaches } from '../../helpers/applications.ts';
+import { type ApplicationHandle, apply, reaches, rowOf } from '../../helpers/applications.ts';
 import { reply, vera } from '../../helpers/cast.ts';
 import { dataKeys } from '../../helpers/data-keys.ts';
+import { eventually } from '../../helpers/eventually.ts';
 import { openStage, type Stage } from '../../helpers/temporal.ts';
 
 const TOKEN = 'a-token-of-thirty-two-letters-or-more';
@@ -179,6 +180,24 @@ describe('Temporal’s own command line', () => {
     // It tries again until its time is over.
     const refused = temporal(other, 'workflow', 'describe', '--command-timeout', '3s');
     await expect(refused).rejects.toMatchObject({ stdout: '', stderr: expect.stringContaining('failed describing') });
+  });
+
+  test('sends nothing in the clear that would be believed; a reset takes it out again', async () => {
+    const other = await apply(stage);
+    await reaches(other, 'Awaiting verification');
+    const { path } = findTemporalCli() ?? { path: 'temporal' };
+    const inTheClear = (...args: string[]) =>
+      run(path, ['workflow', ...args, '--workflow-id', other.workflowId, '--address', stage.address]);
+    const input = JSON.stringify(reply({ kind: 'verified' }));
+    await inTheClear('signal', '--name', mailReadSignal.name, '--input', input);
+    await eventually(
+      async () => (await other.describe()).raw.pendingWorkflowTask?.attempt ?? 1,
+      (attempt) => attempt > 1,
+    );
+    expect((await rowOf(other))?.stage).toBe('Awaiting verification');
+    await inTheClear('reset', '--type', 'LastWorkflowTask', '--reapply-exclude', 'Signal', '--reason', 'in the clear');
+    await other.signal(mailReadSignal, reply({ kind: 'verified' }));
+    await reaches(other, 'Verified');
   });
 
   test('asks a query and reads the answer', async () => {
