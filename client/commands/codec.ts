@@ -28,7 +28,7 @@ export const codecCommand = (): Command =>
       const { namespace } = temporalSettings(settings);
       const server = await startCodecServer({ port, uiOrigin, keys, namespace, token: readCodecToken() });
       console.log(`Payloads of the namespace ${namespace} are read at ${server.url}, until Ctrl-C:`);
-      console.log(`  temporal workflow show --workflow-id application/A-… --output json \\
+      console.log(`  temporal workflow show --workflow-id application/A-… --detailed \\
     --codec-endpoint ${server.url} --codec-auth "Bearer $COUNTERSIGN_CODEC_TOKEN"`);
       if (uiOrigin)
         console.log(`  Temporal’s UI at ${uiOrigin}: give it ${server.url}/<the token> as its codec endpoint`);

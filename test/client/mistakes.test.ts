@@ -41,6 +41,8 @@ describe('a mistake at the keyboard is one line on standard error and exit code 
     ['a verifier without an address', ['verifier', 'A-00000000', 'Jane'], /verifier Jane Doe <jane@example.org>/],
     ['an order without its words', ['verify', 'A-00000000'], /missing required argument/],
     ['an unknown option', ['list', '--all'], /unknown option '--all'/],
+    ['a codec without its token', ['codec'], /COUNTERSIGN_CODEC_TOKEN \(or .*openssl rand -hex 32/],
+    ['a page that is no origin', ['codec', '--ui-origin', 'localhost:8233'], /not an origin.*http:\/\/localhost:8233/],
   ])('%s', async (_what, args, line) => {
     expect(lineOf(await commands.run(...args))).toMatch(line);
   });

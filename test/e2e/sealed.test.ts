@@ -31,6 +31,8 @@ const WORDS = {
   reason: 'Zoe sprained her elbow on the Matterhorn',
   note: 'telephoned about the rhubarb affair',
   how: 'confirmed over marmalade',
+  held: 'waiting for the carillon to be mended',
+  revoked: 'the diploma hung upside down',
   subject: 'Concerning the ombudsman of Valparaiso',
   strange: 'I never met these people at the carousel',
 };
@@ -84,6 +86,8 @@ async function live(): Promise<void> {
     );
   }
   await order(zoe, { command: 'note', text: WORDS.note });
+  await order(zoe, { command: 'hold', reason: WORDS.held });
+  await order(zoe, { command: 'release' });
   await expect(order(zoe, { command: 'verifier', name: 'Zoe herself', email: zoe.address })).rejects.toThrow();
   const raw = `From: ${stranger.name} <${stranger.address}>\r\nTo: <${SERVICE.address}>\r\nSubject: ${WORDS.subject}\r\nMessage-ID: <stray@example.com>\r\n\r\n${WORDS.strange}\r\n`;
   await world.mail.send({ from: stranger.address, to: SERVICE.address, raw });
@@ -110,6 +114,7 @@ async function live(): Promise<void> {
   for (let ran = ''; ran !== batchId; ) ran = (await world.skipToBatch()).id;
   await stands(ottilie, 'Certified');
   await stands(zoe, 'Certified');
+  await order(zoe, { command: 'revoke', reason: WORDS.revoked });
   const none = { workflowId: workflowIds.batch('2027-Q9'), taskQueue: TASK_QUEUE, args: [{ batchId: '2027-Q9' }] };
   await expect(world.client.workflow.execute('batchWorkflow', none)).rejects.toThrow();
 }

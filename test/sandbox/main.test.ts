@@ -1,6 +1,6 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, statSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +9,8 @@ import { expect, it } from 'vitest';
 import { loadSettings } from '../../worker/configuration.ts';
 import { eventually } from '../helpers/eventually.ts';
 
+/** As the try-out names it. */
+const CONFIGURATION = join('.countersign', 'sandbox', 'countersign.yaml');
 const MAIN = fileURLToPath(new URL('../../client/main.ts', import.meta.url));
 
 function start(folder: string, ...args: string[]) {
@@ -43,8 +45,12 @@ it('says where the page is, lets no second one into its folder, and leaves no pr
   );
   const url = /Open (http:\/\/127\.0\.0\.1:\d+\/)/.exec(first.told.out)?.[1] ?? '';
   expect((await fetch(url)).status).toBe(200);
-  expect(first.told.out).toContain('npx countersign --config .countersign/sandbox/countersign.yaml list');
-  const { embeddedTemporal } = loadSettings(join(folder, '.countersign', 'sandbox', 'countersign.yaml'));
+  expect(first.told.out).toContain(`npx countersign --config ${CONFIGURATION} list`);
+  const { embeddedTemporal, dataKeyFile = '' } = loadSettings(join(folder, CONFIGURATION));
+  expect(statSync(dataKeyFile).mode & 0o077).toBe(0);
+  const { COUNTERSIGN_DATA_KEY: _, ...env } = process.env;
+  const list = spawnSync(process.execPath, [MAIN, '--config', CONFIGURATION, 'list', '--json'], { cwd: folder, env });
+  expect(String(list.stdout)).toBe('[]\n');
   expect(await answers(embeddedTemporal.port)).toBe(true);
 
   const second = start(folder, '--port', '0');
