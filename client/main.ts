@@ -8,6 +8,7 @@ import { importCommand } from './commands/import.ts';
 import { initCommand } from './commands/init.ts';
 import { listCommand } from './commands/list.ts';
 import { orderCommands } from './commands/orders.ts';
+import { reportCommand } from './commands/report.ts';
 import { sandboxCommand } from './commands/sandbox.ts';
 import { sheetCommand } from './commands/sheet.ts';
 import { showCommand } from './commands/show.ts';
@@ -29,6 +30,7 @@ for (const command of [
   ...orderCommands(),
   batchCommand(),
   certificateCommand(),
+  reportCommand(),
   sheetCommand(),
   templatesCommand(),
   importCommand(),

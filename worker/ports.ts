@@ -14,7 +14,8 @@ import { createOutbox, type SmtpSettings } from '../activities/mail/outbox.ts';
 import { createMailParser } from '../activities/mail/reading/parser.ts';
 import { createSentFolder } from '../activities/mail/sent-folder.ts';
 import { createMailboxWatch } from '../activities/mail/watch-mailbox.ts';
-import { createReports } from '../activities/reports/index.ts';
+import type { KeptDocument } from '../activities/reports/documents.ts';
+import { createReports, type Reports } from '../activities/reports/index.ts';
 import { createReportPorts } from '../activities/reports/issue.ts';
 import { createDirectoryPorts } from '../activities/sheets/find-verifiers.ts';
 import { createProjector } from '../activities/sheets/projector.ts';
@@ -22,6 +23,7 @@ import { compose } from '../activities/words/compose.ts';
 import { loadTemplates, TEMPLATES } from '../activities/words/templates.ts';
 import { loadProgramme } from '../programme/load.ts';
 import type { Programme } from '../programme/programme.ts';
+import type { MailOrder } from '../workflows/mail-order.ts';
 import { type Configuration, type Settings, spreadsheetUrl } from './configuration.ts';
 import { ConfigurationError } from './secrets.ts';
 
@@ -43,7 +45,7 @@ export function openPorts(configuration: Configuration, client: Client): OpenPor
     client,
     directory: createDirectoryPorts({ google, spreadsheetId: googleSettings.spreadsheetId, programme }),
     mail: { sendMails: (input) => outbox.sendMails(input, Context.current().info.attempt) },
-    reports: createReportPorts({ client, programme, reports, outbox }),
+    reports: createReportPorts({ client, programme, reports, outbox, coordinator }),
     digest: createDigest({ client, programme, coordinator, spreadsheetUrl: spreadsheetUrl(configuration) }),
     watchers: {
       ...createIntake({
@@ -106,9 +108,8 @@ export function openMail(configuration: Configuration, programme: Programme) {
     tokens,
     limits: mail.limits,
     async compose(order) {
-      const content = compose(templates, order, { programme, coordinator });
-      if (order.template !== 'certificate') return content;
-      return { ...content, attachments: await reports.readDocuments(order.facts.certificate.number) };
+      const attachments = await attachmentsOf(order, reports);
+      return { ...compose(templates, order, { programme, coordinator }), attachments };
     },
     report,
   });
@@ -133,6 +134,19 @@ export function openMail(configuration: Configuration, programme: Programme) {
       await parser.close();
     },
   };
+}
+
+async function attachmentsOf(order: MailOrder, reports: Reports): Promise<KeptDocument[]> {
+  switch (order.template) {
+    case 'certificate':
+      return reports.readDocuments(order.facts.certificate.number);
+    case 'batch-report': {
+      const zip = order.facts.areCertificatesAttached ? await reports.archiveBatch(order.facts) : null;
+      return [...reports.makeBatchReport(order.facts), ...(zip ? [zip] : [])];
+    }
+    default:
+      return [];
+  }
 }
 
 /** @throws ConfigurationError when the credentials are missing or cannot be read. */

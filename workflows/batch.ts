@@ -56,7 +56,8 @@ export async function batchWorkflow({ batchId }: BatchInput): Promise<BatchRow> 
     if (waiting === 0) break;
     await sleep(lookAfterMs(look), { summary: 'certificates in the making' });
   }
-  const row = await reportBatch({ batchId, now: now() });
+  // Run again for nobody, there is nothing to tell that was not told.
+  const row = await reportBatch({ batchId, now: now(), isMailed: released > 0 });
   upsertSearchAttributes([{ key: searchAttributes.changed, value: new Date(row.changedAt) }]);
   upsertMemo({ row });
   return row;

@@ -3,7 +3,7 @@ import type { Credit } from '../programme/credit.ts';
 import type { Evaluation } from '../programme/evaluate.ts';
 import type { AttentionReason } from './attention.ts';
 import type { Certificate } from './certificate.ts';
-import type { Person, Submission } from './messages.ts';
+import type { ApplicationRow, BatchRow, Person, Submission } from './messages.ts';
 import type { ListedPerson } from './ports.ts';
 
 /**
@@ -15,7 +15,7 @@ export type MailOrder = { [T in TemplateName]: MailCommon & { template: T; facts
 export type TemplateName = keyof MailFacts;
 
 interface MailCommon {
-  /** `A-…` or `T-…`; of a mail to the coordinator `D-` and a day. */
+  /** `A-…` or `T-…`; of a mail to the coordinator `D-` and a day, or `B-` and a batch. */
   owner: string;
   /** Counts the mails of this template to this owner, from 1. */
   number: number;
@@ -80,6 +80,7 @@ export const RECIPIENTS: Record<TemplateName, 'applicant' | 'verifier' | 'coordi
   clarification: 'verifier',
   'verification-recorded': 'verifier',
   digest: 'coordinator',
+  'batch-report': 'coordinator',
 };
 
 export interface MailFacts {
@@ -122,4 +123,5 @@ export interface MailFacts {
   };
   // to the coordinator
   digest: { matters: Matter[]; spreadsheetUrl: string };
+  'batch-report': { batch: BatchRow; applications: ApplicationRow[]; areCertificatesAttached: boolean };
 }

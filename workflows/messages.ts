@@ -205,6 +205,10 @@ export interface BatchRow {
   changedAt: string;
 }
 
+/** The row as a listed batch's memo holds it; null while there is none. */
+export const batchInMemo = ({ memo }: { memo?: Record<string, unknown> | undefined }): BatchRow | null =>
+  (memo?.row as BatchRow | undefined) ?? null;
+
 // --- watchers ---
 
 export const WATCHERS = ['forms', 'mailbox', 'spreadsheet'] as const;

@@ -84,8 +84,8 @@ export interface MailPorts {
 export interface ReportPorts {
   /** Makes certificate and press release, keeps them, and mails them to the applicant. */
   issueCertificate(input: CertifyInput): Promise<{ certificate: Certificate; delivery: MailOutcome }>;
-  /** Counts what came of a batch and keeps its report. */
-  reportBatch(input: { batchId: string; now: string }): Promise<BatchRow>;
+  /** Counts what came of a batch, keeps its report and, if asked to, mails it to the coordinator. */
+  reportBatch(input: { batchId: string; now: string; isMailed: boolean }): Promise<BatchRow>;
 }
 
 export interface BatchPorts {

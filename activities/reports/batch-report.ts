@@ -1,11 +1,13 @@
 import { stringify } from 'csv-stringify/sync';
 import type { ApplicationRow } from '../../workflows/messages.ts';
+import { tally } from '../../workflows/tally.ts';
 import { fill } from '../words/compose.ts';
-import { type BatchReportInput, batchReportView } from '../words/document-views.ts';
+import { type BatchReportInput, batchReportView, CHART_MARK } from '../words/document-views.ts';
 import { frame } from '../words/frame.ts';
 import { escapeMarkdown, fold, oneLine, toHtml } from '../words/markdown.ts';
-import { dayWords, type WordsContext } from '../words/speech.ts';
+import { countWords, dayWords, hoursWords, type WordsContext } from '../words/speech.ts';
 import type { Templates } from '../words/templates.ts';
+import { barChart } from './bar-chart.ts';
 import type { KeptDocument } from './documents.ts';
 
 /** What came of a batch: a table for a spreadsheet, and a page to read or print. */
@@ -17,7 +19,7 @@ export function makeBatchReport(templates: Templates, input: BatchReportInput, c
     subject: title,
     preheader: '',
     sender: context.programme.authority,
-    body: toHtml(fill(templates, body, view, escapeMarkdown)),
+    body: toHtml(fill(templates, body, view, escapeMarkdown)).replace(CHART_PARAGRAPH, () => chart(input)),
   });
   const name = `batch-${input.batch.batchId}`;
   return [
@@ -25,6 +27,18 @@ export function makeBatchReport(templates: Templates, input: BatchReportInput, c
     { filename: `${name}.html`, content: encode(page), contentType: 'text/html' },
   ];
 }
+
+/** No value that people typed is a paragraph of its own, so this one is ours. */
+const CHART_PARAGRAPH = new RegExp(`<p[^>]*>${CHART_MARK}</p>\\n`);
+
+const chart = ({ applications }: BatchReportInput): string =>
+  barChart(
+    tally(applications).tracks.map(({ track, certificates, hours }) => ({
+      label: track,
+      value: hours,
+      words: `${countWords(certificates, 'certificate')}, ${hoursWords(hours * 2)}`,
+    })),
+  );
 
 /** With a byte-order mark, or Excel takes UTF-8 for something else. */
 function table(applications: ApplicationRow[], context: WordsContext): string {

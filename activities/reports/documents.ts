@@ -70,6 +70,22 @@ export function readDocuments(folder: string, number: string): Promise<KeptDocum
   );
 }
 
+/** The certificates alone; null when one of them is not in the folder, or there is none at all. */
+export async function readCertificates(folder: string, numbers: string[]): Promise<KeptDocument[] | null> {
+  const read = numbers.map(async (number): Promise<KeptDocument | null> => {
+    const [file] = filesOf(number);
+    try {
+      return { ...file, content: await readFile(join(folder, file.filename)) };
+    } catch (error) {
+      // Made by a worker on another machine.
+      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+      throw error;
+    }
+  });
+  const found = (await Promise.all(read)).filter((document) => document !== null);
+  return found.length > 0 && found.length === numbers.length ? found : null;
+}
+
 const filesOf = (number: string) =>
   [
     { filename: fileName(`${number}.pdf`), contentType: PDF },

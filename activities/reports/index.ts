@@ -3,10 +3,11 @@ import type { Certificate } from '../../workflows/certificate.ts';
 import type { Person } from '../../workflows/messages.ts';
 import type { BatchReportInput, CertificateInput } from '../words/document-views.ts';
 import type { Templates } from '../words/templates.ts';
+import { archive } from './archive.ts';
 import { makeBatchReport } from './batch-report.ts';
 import { certificateDates } from './certificate-dates.ts';
 import { createCertificateSigner } from './certificate-signature.ts';
-import { type KeptDocument, keepDocuments, makeDocuments, readDocuments } from './documents.ts';
+import { type KeptDocument, keepDocuments, makeDocuments, readCertificates, readDocuments } from './documents.ts';
 
 export interface ReportsDependencies {
   programme: Programme;
@@ -28,6 +29,8 @@ export interface Reports {
   keepDocuments(documents: KeptDocument[]): Promise<void>;
   /** The files kept for a certificate. */
   readDocuments(certificateNumber: string): Promise<KeptDocument[]>;
+  /** The batch's certificates and its page in one file; null when they are too many, or not all in this folder. */
+  archiveBatch(input: BatchReportInput): Promise<KeptDocument | null>;
 }
 
 export function createReports({
@@ -45,5 +48,12 @@ export function createReports({
     makeBatchReport: (input) => makeBatchReport(templates, input, context),
     keepDocuments: (documents) => keepDocuments(folder, documents),
     readDocuments: (certificateNumber) => readDocuments(folder, certificateNumber),
+    async archiveBatch(input) {
+      const { batchId, runAt } = input.batch;
+      const numbers = input.applications.flatMap(({ certificateNumber }) => certificateNumber ?? []);
+      const certificates = await readCertificates(folder, numbers);
+      const page = makeBatchReport(templates, input, context).filter(({ filename }) => filename.endsWith('.html'));
+      return certificates && archive(`batch-${batchId}-certificates.zip`, [...certificates, ...page], new Date(runAt));
+    },
   };
 }

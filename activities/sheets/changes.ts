@@ -2,6 +2,7 @@ import { type Client, WorkflowNotFoundError } from '@temporalio/client';
 import {
   type ApplicationRow,
   type BatchRow,
+  batchInMemo,
   type CreditRow,
   creditRowsQuery,
   type SetAside,
@@ -84,7 +85,7 @@ export function createChangeLister(
             break;
           }
           case 'batchWorkflow': {
-            const row = memo?.row as BatchRow | undefined;
+            const row = batchInMemo({ memo });
             if (row) yield { kind: 'batch', row };
             break;
           }

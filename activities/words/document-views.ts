@@ -1,5 +1,6 @@
 import type { Certificate, CertifyInput } from '../../workflows/certificate.ts';
 import type { ApplicationRow, BatchRow } from '../../workflows/messages.ts';
+import { hasCertificate, tally } from '../../workflows/tally.ts';
 import { countWords, dateWords, dayWords, hoursWords, listView, type WordsContext } from './speech.ts';
 
 export interface CertificateInput extends CertifyInput {
@@ -31,34 +32,46 @@ export interface BatchReportInput {
   applications: ApplicationRow[];
 }
 
+/** Stands in the text where the report's page has its chart; a mail has none. */
+export const CHART_MARK = '\ue000';
+
 /** What the report of a batch may show. */
 export function batchReportView({ batch, applications }: BatchReportInput, context: WordsContext) {
-  const certified = applications.filter(({ certificateNumber }) => certificateNumber !== null);
-  const tracks = [...new Set(certified.map(({ track }) => track))].sort();
-  const sum = (rows: ApplicationRow[]) => hoursWords(rows.reduce((halfHours, { hours }) => halfHours + hours * 2, 0));
+  const certified = applications.filter(hasCertificate);
+  const { certificates, hours, tracks } = tally(certified);
   return {
     programme: context.programme.name,
     authority: context.programme.authority,
     name: batch.name,
     cutoff: dateWords(batch.cutoffOn),
     runOn: dayWords(batch.runAt, context),
-    certificates: countWords(certified.length, 'certificate'),
-    hours: sum(certified),
-    hasCertificates: certified.length > 0,
-    tracks: tracks.map((track) => {
-      const rows = certified.filter((row) => row.track === track);
-      return { track, certificates: countWords(rows.length, 'certificate'), hours: sum(rows) };
-    }),
-    list: certified.map(({ applicant, library, track, hours, certificateNumber }) => ({
-      applicant,
-      library,
-      track,
-      hours: hoursWords(hours * 2),
-      number: certificateNumber ?? '',
+    certificates: countWords(certificates, 'certificate'),
+    hours: hoursWords(hours * 2),
+    hasCertificates: certificates > 0,
+    tracks: tracks.map((one) => ({
+      track: one.track,
+      certificates: countWords(one.certificates, 'certificate'),
+      hours: hoursWords(one.hours * 2),
+    })),
+    chart: CHART_MARK,
+    list: certified.map((row) => ({
+      applicant: row.applicant,
+      library: row.library,
+      track: row.track,
+      hours: hoursWords(row.hours * 2),
+      number: row.certificateNumber ?? '',
+      file: `${row.certificateNumber}.pdf`,
     })),
     exceptions: batch.exceptions.map((id) => {
       const row = applications.find(({ applicationId }) => applicationId === id);
-      return { id, applicant: row?.applicant ?? '', library: row?.library ?? '', stage: row?.stage ?? '' };
+      return {
+        id,
+        applicant: row?.applicant ?? '',
+        library: row?.library ?? '',
+        stage: row?.stage ?? '',
+        attention: row?.attention ?? '',
+        mend: row?.mend ?? '',
+      };
     }),
     hasExceptions: batch.exceptions.length > 0,
   };

@@ -120,105 +120,6 @@ const requestedAt = '2026-11-24T16:00:00.000Z';
 const [, , , , , , lastButOne] = credits;
 if (!lastButOne) throw new Error('The specimens need seven credits or more');
 
-export const SPECIMENS: MailFacts = {
-  'credit-recorded': {
-    applicant: ADA,
-    credit: lastButOne,
-    isCorrection: false,
-    trackName: application.trackName,
-    evaluation: short,
-  },
-  'credit-refused': {
-    applicant: ADA,
-    title: 'Story Time for Toddlers',
-    problems: ['This activity is on your record already: "Story Time for Toddlers" on 2 May 2024.'],
-    stands: lastButOne,
-  },
-  'form-refused': {
-    applicant: ADA,
-    form: 'Application for certification',
-    problems: ['"vera(at)example.org" is not a mail address; it should look like name@example.org.'],
-  },
-  'application-received': { ...application, ...list, nextBatch: batch, named: [DORA] },
-  'more-credits-needed': {
-    ...application,
-    credits: credits.slice(0, -1),
-    evaluation: short,
-    disputed,
-    closesAt: '2027-05-24T15:00:00.000Z',
-  },
-  'reminder-sent': { ...application, nextBatch: batch, requestedAt },
-  'needs-attention': { ...application, reason: 'no-answer', named: [DORA] },
-  'application-verified': { ...application, ...list, batch, disputed },
-  'application-declined': { ...application, reason: 'Two of the workshops were not attended.' },
-  'application-closed': { ...application, how: 'withdrawn' },
-  certificate: { ...application, certificate },
-  'certificate-revoked': { ...application, certificate, reason: 'It was issued to the wrong person by mistake.' },
-  'renewal-reminder': { ...application, certificate, monthsLeft: 6 },
-  'renewal-notice': { ...application, certificate, monthsLeft: 6, role: DORA.role, reader: DORA },
-  'verification-request': request,
-  'verification-reminder': { ...request, requestedAt, isLast: true },
-  clarification: application,
-  'verification-recorded': {
-    ...application,
-    decision: 'verified-except',
-    disputed,
-    reason: 'Ada did not stay to the end of these two.',
-  },
-  digest: {
-    matters: [
-      {
-        item: 'A-4M8TQ2ZR',
-        who: 'Grace Trustee',
-        what: "The verifier's answer is not a clear decision: vera@example.org: it asks a question",
-        mend: 'Read it and decide: verify "how it was confirmed", or decline "reason"',
-        sinceAt: '2026-12-03T17:20:00.000Z',
-        isNew: true,
-      },
-      {
-        item: 'Watcher: mailbox',
-        who: '',
-        what: 'The mailbox is not read: the server refuses the login',
-        mend: 'Mend what it says, or tell whoever runs the service',
-        sinceAt: null,
-        isNew: false,
-      },
-    ],
-    spreadsheetUrl: 'https://docs.google.com/spreadsheets/d/example/edit',
-  },
-};
-
-export const SPECIMEN_CONTEXT: WordsContext = {
-  programme: {
-    name: 'Montana State Library Certification',
-    authority: 'Montana State Library',
-    authorityCode: 'MSL',
-    certificateTitle: 'Certificate of Continuing Education',
-    timeZone: 'America/Denver',
-    categories: [ADMINISTRATION, PUBLIC, COLLECTIONS, TECHNOLOGY],
-    tracks: [
-      {
-        id: 'staff',
-        name: 'Library Staff',
-        verifier: "your library's director or department head",
-        verifierRoles: ['Director'],
-      },
-    ],
-  },
-  coordinator: { name: 'Cora Coordinator', email: 'cora@example.org' },
-};
-
-export const SPECIMEN_CERTIFICATE: CertificateInput = {
-  submission,
-  trackName: application.trackName,
-  credits,
-  evaluation: met,
-  ruleSetId: 'montana-2009',
-  batch,
-  now: '2027-01-04T13:00:00.000Z',
-  certificate,
-};
-
 const certified: ApplicationRow = {
   applicationId: submission.applicationId,
   applicant: ADA.name,
@@ -278,4 +179,104 @@ export const SPECIMEN_BATCH: BatchReportInput = {
     changedAt: batch.runsAt,
   },
   applications: [certified, waiting],
+};
+
+export const SPECIMENS: MailFacts = {
+  'credit-recorded': {
+    applicant: ADA,
+    credit: lastButOne,
+    isCorrection: false,
+    trackName: application.trackName,
+    evaluation: short,
+  },
+  'credit-refused': {
+    applicant: ADA,
+    title: 'Story Time for Toddlers',
+    problems: ['This activity is on your record already: "Story Time for Toddlers" on 2 May 2024.'],
+    stands: lastButOne,
+  },
+  'form-refused': {
+    applicant: ADA,
+    form: 'Application for certification',
+    problems: ['"vera(at)example.org" is not a mail address; it should look like name@example.org.'],
+  },
+  'application-received': { ...application, ...list, nextBatch: batch, named: [DORA] },
+  'more-credits-needed': {
+    ...application,
+    credits: credits.slice(0, -1),
+    evaluation: short,
+    disputed,
+    closesAt: '2027-05-24T15:00:00.000Z',
+  },
+  'reminder-sent': { ...application, nextBatch: batch, requestedAt },
+  'needs-attention': { ...application, reason: 'no-answer', named: [DORA] },
+  'application-verified': { ...application, ...list, batch, disputed },
+  'application-declined': { ...application, reason: 'Two of the workshops were not attended.' },
+  'application-closed': { ...application, how: 'withdrawn' },
+  certificate: { ...application, certificate },
+  'certificate-revoked': { ...application, certificate, reason: 'It was issued to the wrong person by mistake.' },
+  'renewal-reminder': { ...application, certificate, monthsLeft: 6 },
+  'renewal-notice': { ...application, certificate, monthsLeft: 6, role: DORA.role, reader: DORA },
+  'verification-request': request,
+  'verification-reminder': { ...request, requestedAt, isLast: true },
+  clarification: application,
+  'verification-recorded': {
+    ...application,
+    decision: 'verified-except',
+    disputed,
+    reason: 'Ada did not stay to the end of these two.',
+  },
+  'batch-report': { ...SPECIMEN_BATCH, areCertificatesAttached: true },
+  digest: {
+    matters: [
+      {
+        item: 'A-4M8TQ2ZR',
+        who: 'Grace Trustee',
+        what: "The verifier's answer is not a clear decision: vera@example.org: it asks a question",
+        mend: 'Read it and decide: verify "how it was confirmed", or decline "reason"',
+        sinceAt: '2026-12-03T17:20:00.000Z',
+        isNew: true,
+      },
+      {
+        item: 'Watcher: mailbox',
+        who: '',
+        what: 'The mailbox is not read: the server refuses the login',
+        mend: 'Mend what it says, or tell whoever runs the service',
+        sinceAt: null,
+        isNew: false,
+      },
+    ],
+    spreadsheetUrl: 'https://docs.google.com/spreadsheets/d/example/edit',
+  },
+};
+
+export const SPECIMEN_CONTEXT: WordsContext = {
+  programme: {
+    name: 'Montana State Library Certification',
+    authority: 'Montana State Library',
+    authorityCode: 'MSL',
+    certificateTitle: 'Certificate of Continuing Education',
+    timeZone: 'America/Denver',
+    categories: [ADMINISTRATION, PUBLIC, COLLECTIONS, TECHNOLOGY],
+    tracks: [
+      {
+        id: 'staff',
+        name: 'Library Staff',
+        verifier: "your library's director or department head",
+        verifierRoles: ['Director'],
+      },
+    ],
+  },
+  coordinator: { name: 'Cora Coordinator', email: 'cora@example.org' },
+};
+
+export const SPECIMEN_CERTIFICATE: CertificateInput = {
+  submission,
+  trackName: application.trackName,
+  credits,
+  evaluation: met,
+  ruleSetId: 'montana-2009',
+  batch,
+  now: '2027-01-04T13:00:00.000Z',
+  certificate,
 };

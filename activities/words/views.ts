@@ -4,6 +4,7 @@ import type { MailFacts, TemplateName } from '../../workflows/mail-order.ts';
 import type { Person, Submission } from '../../workflows/messages.ts';
 import type { ListedPerson } from '../../workflows/ports.ts';
 import { suggestAddress } from '../address-suggestion.ts';
+import { batchReportView } from './document-views.ts';
 import {
   batchView,
   countWords,
@@ -133,6 +134,10 @@ const VIEWS: Views = {
       isNew,
     })),
     spreadsheetUrl,
+  }),
+  'batch-report': (facts, context) => ({
+    ...batchReportView(facts, context),
+    areCertificatesAttached: facts.areCertificatesAttached,
   }),
 };
 

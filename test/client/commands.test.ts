@@ -198,6 +198,11 @@ describe('the coordinator’s orders', () => {
   });
 });
 
+interface Counted {
+  stage: StageName;
+  applications: number;
+}
+
 describe('a batch', () => {
   test('can be looked at before it is run, and run twice', async () => {
     const { id, batchId } = await applyAndBeVerified();
@@ -211,9 +216,35 @@ describe('a batch', () => {
     expect(first).toMatchObject({ code: 0, err: '' });
     expect(first.out).toContain('certificates');
     await reaches(id, 'Certified');
+    await listed([id], '--stage', 'Certified');
+    const report = JSON.parse((await run('report', batchId, '--json')).out);
+    expect(report.batch).toMatchObject({ batchId });
+    expect(report.certificates).toBe(report.stages.find(({ stage }: Counted) => stage === 'Certified')?.applications);
+    expect(report.tracks).toEqual([
+      { track: 'Library Staff', certificates: report.certificates, hours: 60 * report.certificates },
+    ]);
+    expect(report.exceptions).toEqual([]);
     const second = JSON.parse((await run('batch', 'run', batchId, '--json')).out);
     expect(second).toMatchObject({ batchId });
     expect((await rowOf(id))?.stage).toBe('Certified');
+  });
+
+  test('and everything else can be reported as counts, with what needs attention', async () => {
+    const id = await apply();
+    await handleOf(id).signal(mailReadSignal, reply({ kind: 'unclear', why: 'it asks a question' }));
+    await reaches(id, 'Needs attention');
+    await listed([id], '--stage', 'Needs attention');
+    const { code, out } = await run('report');
+    expect(code).toBe(0);
+    expect(out).toMatch(/Track .*Certificates .*Hours/);
+    expect(out).toMatch(/Needs attention .* 1 /);
+    expect(out).toMatch(
+      new RegExp(`^${id} Ada Example, Example Public Library: Needs attention\\. The verifier's`, 'm'),
+    );
+    // A batch that has not run has no exceptions.
+    expect(JSON.parse((await run('report', '2034-Q1', '--json')).out)).toEqual({
+      ...{ batch: null, certificates: 0, hours: 0, tracks: [], stages: [], exceptions: [] },
+    });
   });
 
   test('that the programme does not have is refused, and nothing is left running', async () => {

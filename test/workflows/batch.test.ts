@@ -19,6 +19,8 @@ const DAY_MS = 86_400_000;
 /** Certificates made, and reports, in their order; a certificate waits for the gate. */
 const issued: string[] = [];
 const reported: string[] = [];
+/** Whether each of these reports was to be mailed. */
+const mailed: boolean[] = [];
 let gate: Promise<void> = Promise.resolve();
 const usual = playedPorts([]);
 
@@ -32,6 +34,7 @@ beforeAll(async () => {
     },
     async reportBatch(input) {
       reported.push(input.batchId);
+      mailed.push(input.isMailed);
       return { ...(await usual.reportBatch(input)), certificates: issued.length };
     },
   });
@@ -119,6 +122,8 @@ describe('a batch', () => {
     await run(batchId);
     expect(issued).toHaveLength(2);
     expect(reported).toEqual([batchId, batchId]);
+    // Run again, it releases nobody: there is nothing to tell.
+    expect(mailed).toEqual([true, false]);
     await next.terminate();
   });
 

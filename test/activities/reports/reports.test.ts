@@ -1,6 +1,7 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createReports, type Reports } from '../../../activities/reports/index.ts';
 import { SPECIMEN_BATCH, SPECIMEN_CERTIFICATE } from '../../../activities/words/specimens.ts';
@@ -89,6 +90,38 @@ describe('the report of a batch', () => {
     expect(page).toMatch(/Library Staff: <strong>1 certificate<\/strong>, 60 h/);
     expect(page).toContain('MSL-2027-7K2MQ9XD');
     expect(page).toMatch(/A-4M8TQ2ZR: <strong>Grace Trustee<\/strong>, Hilltop Public Library \(Needs attention\)/);
+  });
+
+  it('shows the hours by track as a chart, and leads to each certificate beside it', () => {
+    const [certified] = SPECIMEN_BATCH.applications;
+    const typed = { ...certified!, track: 'Staff <b>&', hours: 30 };
+    const page = text(reports.makeBatchReport({ ...SPECIMEN_BATCH, applications: [certified!, typed] }), '.html');
+    expect(page.match(/<rect /g)).toHaveLength(2);
+    expect(page).toContain('width="552" height="14"');
+    expect(page).toContain('width="276" height="14"');
+    expect(page).toContain('Staff &lt;b&gt;&amp;: 1 certificate, 30 h');
+    expect(page).not.toMatch(/<b>|\ue000/);
+    expect(page).toContain('<a href="MSL-2027-7K2MQ9XD.pdf">MSL-2027-7K2MQ9XD</a>');
+  });
+
+  it('is kept with the certificates in one archive, the same whenever it is made', async () => {
+    await reports.keepDocuments(await reports.makeDocuments(SPECIMEN_CERTIFICATE));
+    const archive = await reports.archiveBatch(SPECIMEN_BATCH);
+    expect(archive?.filename).toBe('batch-2027-Q1-certificates.zip');
+    expect(Object.keys(unzipSync(archive!.content)).sort()).toEqual(['MSL-2027-7K2MQ9XD.pdf', 'batch-2027-Q1.html']);
+    expect((await reports.archiveBatch(SPECIMEN_BATCH))?.content).toEqual(archive?.content);
+  });
+
+  it('has no archive while a certificate is elsewhere, nor for nobody, nor for more than a mail takes', async () => {
+    const [certified] = SPECIMEN_BATCH.applications;
+    const elsewhere = { ...certified!, certificateNumber: 'MSL-2027-E1SEWHER' };
+    const applications = [...SPECIMEN_BATCH.applications, elsewhere];
+    expect(await reports.archiveBatch({ ...SPECIMEN_BATCH, applications })).toBeNull();
+    expect(await reports.archiveBatch({ ...SPECIMEN_BATCH, applications: [] })).toBeNull();
+
+    const content = new Uint8Array(11 * 2 ** 20);
+    await reports.keepDocuments([{ filename: 'MSL-2027-E1SEWHER.pdf', contentType: 'application/pdf', content }]);
+    expect(await reports.archiveBatch({ ...SPECIMEN_BATCH, applications })).toBeNull();
   });
 
   it('says so when nothing was certified', () => {
