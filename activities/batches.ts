@@ -29,7 +29,8 @@ export function createBatches(client: Client, programme: Programme): BatchPorts 
       }
       return [...waiting]
         .filter((batchId) => Date.parse(batchById(programme, batchId).runsAt) <= Date.parse(now))
-        .sort();
+        .sort()
+        .map((batchId) => ({ batchId, needsApproval: programme.batches.approval === 'coordinator' }));
     },
 
     async releaseBatch({ batchId, changedSince }) {

@@ -3,6 +3,7 @@ import { instantOf, localDate, workingDayBefore } from '../programme/batch.ts';
 import type { Programme } from '../programme/programme.ts';
 import type { Matter } from '../workflows/mail-order.ts';
 import {
+  batchInMemo,
   type Person,
   rowInMemo,
   setAsideQuery,
@@ -35,6 +36,7 @@ export function createDigest({ client, programme, coordinator, spreadsheetUrl }:
       const found = [
         ...(await troubles(client)),
         ...(await waitingApplications(client)),
+        ...(await waitingBatches(client)),
         // Nobody can resolve what was set aside; to be told of it once is enough.
         ...(await setAside(client)).filter(isNew),
       ];
@@ -59,6 +61,19 @@ async function waitingApplications(client: Client): Promise<Found[]> {
       // Temporal's list is a moment behind its memo.
       if (attention) found.push({ item, who, what: attention, mend: mend ?? '', sinceAt });
     }
+  }
+  return found;
+}
+
+async function waitingBatches(client: Client): Promise<Found[]> {
+  const found: Found[] = [];
+  const query = "WorkflowType = 'batchWorkflow' AND ExecutionStatus = 'Running'";
+  for await (const execution of client.workflow.list({ query })) {
+    const row = batchInMemo(execution);
+    if (row?.state !== 'Waiting for approval') continue;
+    const what = `The ${row.name} batch waits for your approval`;
+    const mend = `Approve it: countersign batch approve ${row.batchId}`;
+    found.push({ item: row.batchId, who: '', what, mend, sinceAt: row.changedAt });
   }
   return found;
 }

@@ -112,6 +112,7 @@ const schema = z
         z.string().refine((date) => isIsoDate(`2028-${date}`), 'a holiday is a day of the year, written MM-DD'),
       ),
       runAt: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time of day is written HH:MM'),
+      approval: z.enum(['automatic', 'coordinator']).default('automatic'),
     }),
     verification: z.strictObject({ remindAfterDays: ascending, answerWithinDays: count }),
     application: z.strictObject({ closesAfterDays: count }),

@@ -71,6 +71,8 @@ export interface Programme {
     holidays: string[];
     /** Local time of day, `HH:MM`. */
     runAt: string;
+    /** Whether a batch whose day has come runs by itself, or waits for the coordinator's word. */
+    approval: 'automatic' | 'coordinator';
   };
   verification: { remindAfterDays: number[]; answerWithinDays: number };
   application: { closesAfterDays: number };

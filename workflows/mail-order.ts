@@ -3,7 +3,7 @@ import type { Credit } from '../programme/credit.ts';
 import type { Evaluation } from '../programme/evaluate.ts';
 import type { AttentionReason } from './attention.ts';
 import type { Certificate } from './certificate.ts';
-import type { ApplicationRow, BatchRow, Person, Submission } from './messages.ts';
+import type { ApplicationRow, BatchRow, DoneBatch, Person, Submission } from './messages.ts';
 import type { ListedPerson } from './ports.ts';
 
 /**
@@ -81,6 +81,7 @@ export const RECIPIENTS: Record<TemplateName, 'applicant' | 'verifier' | 'coordi
   'verification-recorded': 'verifier',
   digest: 'coordinator',
   'batch-report': 'coordinator',
+  'batch-ready': 'coordinator',
 };
 
 export interface MailFacts {
@@ -123,5 +124,6 @@ export interface MailFacts {
   };
   // to the coordinator
   digest: { matters: Matter[]; spreadsheetUrl: string };
-  'batch-report': { batch: BatchRow; applications: ApplicationRow[]; areCertificatesAttached: boolean };
+  'batch-ready': { batch: BatchRow; applications: ApplicationRow[] };
+  'batch-report': { batch: DoneBatch; applications: ApplicationRow[]; areCertificatesAttached: boolean };
 }

@@ -192,18 +192,30 @@ export const creditRowsQuery = defineQuery<CreditRow[]>('creditRows');
 
 export interface BatchInput {
   batchId: string;
+  /** Whether it waits for the coordinator's word; run by hand, it has it. */
+  needsApproval?: boolean;
 }
 export interface BatchRow {
   batchId: string;
   name: string;
   cutoffOn: IsoDate;
-  runAt: string;
+  state: 'Waiting for approval' | 'Running' | 'Done';
+  /** Null while it waits. */
+  runAt: string | null;
+  /** Null for a batch that needs nobody's word, or still waits for it. */
+  approvedBy: string | null;
   certificates: number;
   hours: number;
-  /** Verified by the cutoff, yet without a certificate when the batch closed. */
+  /** In it and open, yet without a certificate when it closed; while it waits, who would get none. */
   exceptions: string[];
   changedAt: string;
 }
+
+export interface DoneBatch extends BatchRow {
+  runAt: string;
+}
+/** An update, as whoever approves wants to know whether it counts. */
+export const approveBatchUpdate = defineUpdate<string, [{ by: string }]>('approveBatch');
 
 /** The row as a listed batch's memo holds it; null while there is none. */
 export const batchInMemo = ({ memo }: { memo?: Record<string, unknown> | undefined }): BatchRow | null =>

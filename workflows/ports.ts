@@ -4,7 +4,7 @@ import type { Evaluation } from '../programme/evaluate.ts';
 import type { IsoDate } from '../programme/programme.ts';
 import type { Certificate, CertifyInput } from './certificate.ts';
 import type { MailOrder, MailOutcome, Matter } from './mail-order.ts';
-import type { BatchRow, Person, Submission } from './messages.ts';
+import type { BatchRow, DoneBatch, Person, Submission } from './messages.ts';
 
 /**
  * What the stories need from the world. `activities/` implements it; nothing here knows how.
@@ -85,12 +85,14 @@ export interface ReportPorts {
   /** Makes certificate and press release, keeps them, and mails them to the applicant. */
   issueCertificate(input: CertifyInput): Promise<{ certificate: Certificate; delivery: MailOutcome }>;
   /** Counts what came of a batch, keeps its report and, if asked to, mails it to the coordinator. */
-  reportBatch(input: { batchId: string; now: string; isMailed: boolean }): Promise<BatchRow>;
+  reportBatch(input: { batchId: string; now: string; isMailed: boolean }): Promise<DoneBatch>;
+  /** Asks the coordinator to approve a batch. */
+  announceBatch(input: { batchId: string; now: string }): Promise<BatchRow>;
 }
 
 export interface BatchPorts {
   /** Batches whose day has come and for which somebody verified still waits. */
-  listDueBatches(input: { now: string }): Promise<string[]>;
+  listDueBatches(input: { now: string }): Promise<{ batchId: string; needsApproval: boolean }[]>;
   /** Releases everybody verified in the batch, or those alone who have changed since an instant; returns how many. */
   releaseBatch(input: { batchId: string; changedSince: string | null }): Promise<number>;
   /** How many of the batch are verified and not yet certified. */

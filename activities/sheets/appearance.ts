@@ -31,6 +31,9 @@ const COMMANDS = [
   ...['hold', 'release', 'withdraw', 'revoke', 'note'],
 ];
 
+/** What in a column, by its id, waits for the coordinator. */
+const WAITING: Partial<Record<string, string>> = { state: 'Open', standing: 'Waiting for approval' };
+
 /** Width and format of a column, and its drop-down. */
 export function columnLook(
   { id, owner, shows, width }: Column,
@@ -72,7 +75,8 @@ export function columnLook(
   if (id === 'stage') {
     requests.push(...Object.entries(STAGE_COLOURS).map(([stage, back]) => colouring(range, stage, back)));
   }
-  if (id === 'state') requests.push(colouring(range, 'Open', STAGE_COLOURS['Needs attention']));
+  const waiting = WAITING[id];
+  if (waiting) requests.push(colouring(range, waiting, STAGE_COLOURS['Needs attention']));
   return requests;
 }
 

@@ -77,6 +77,8 @@ export function createRowWriter({ timeZone, kinds }: Pick<Programme, 'timeZone' 
         batch: row.batchId,
         name: row.name,
         cutoff: date(row.cutoffOn),
+        standing: row.state,
+        approved: row.approvedBy,
         run: time(row.runAt),
         certificates: row.certificates,
         hours: row.hours,

@@ -76,6 +76,8 @@ export function tabsOf({ tracks }: Pick<Programme, 'tracks'>): readonly (Tab & {
       text('batch', 'Batch', 90),
       text('name', 'Name', 140),
       date('cutoff', 'Answers until'),
+      text('standing', 'State', 150),
+      text('approved', 'Approved by', 140),
       time('run', 'Ran'),
       number('certificates', 'Certificates'),
       number('hours', 'Hours'),

@@ -1,5 +1,6 @@
 import type { Certificate, CertifyInput } from '../../workflows/certificate.ts';
-import type { ApplicationRow, BatchRow } from '../../workflows/messages.ts';
+import type { MailFacts } from '../../workflows/mail-order.ts';
+import type { ApplicationRow, BatchRow, DoneBatch } from '../../workflows/messages.ts';
 import { hasCertificate, tally } from '../../workflows/tally.ts';
 import { countWords, dateWords, dayWords, hoursWords, listView, type WordsContext } from './speech.ts';
 
@@ -27,7 +28,7 @@ export function certificateView(input: CertificateInput, context: WordsContext) 
 }
 
 export interface BatchReportInput {
-  batch: BatchRow;
+  batch: DoneBatch;
   /** The applications of the batch, certified or not. */
   applications: ApplicationRow[];
 }
@@ -55,24 +56,48 @@ export function batchReportView({ batch, applications }: BatchReportInput, conte
     })),
     chart: CHART_MARK,
     list: certified.map((row) => ({
-      applicant: row.applicant,
-      library: row.library,
-      track: row.track,
-      hours: hoursWords(row.hours * 2),
+      ...lineOf(row),
       number: row.certificateNumber ?? '',
       file: `${row.certificateNumber}.pdf`,
     })),
-    exceptions: batch.exceptions.map((id) => {
-      const row = applications.find(({ applicationId }) => applicationId === id);
-      return {
-        id,
-        applicant: row?.applicant ?? '',
-        library: row?.library ?? '',
-        stage: row?.stage ?? '',
-        attention: row?.attention ?? '',
-        mend: row?.mend ?? '',
-      };
-    }),
-    hasExceptions: batch.exceptions.length > 0,
+    ...exceptionsView(batch, applications),
   };
 }
+
+/** What the request to approve a batch may show. */
+export function batchReadyView({ batch, applications }: MailFacts['batch-ready']) {
+  const waiting = applications.filter(({ stage }) => stage === 'Verified');
+  return {
+    batch: batch.batchId,
+    name: batch.name,
+    cutoff: dateWords(batch.cutoffOn),
+    count: countWords(waiting.length, 'certificate'),
+    list: waiting.map(lineOf),
+    ...exceptionsView(batch, applications),
+  };
+}
+
+// --- internal ---
+
+const lineOf = ({ applicationId, applicant, library, track, hours }: ApplicationRow) => ({
+  id: applicationId,
+  applicant,
+  library,
+  track,
+  hours: hoursWords(hours * 2),
+});
+
+const exceptionsView = ({ exceptions }: BatchRow, applications: ApplicationRow[]) => ({
+  hasExceptions: exceptions.length > 0,
+  exceptions: exceptions.map((id) => {
+    const row = applications.find(({ applicationId }) => applicationId === id);
+    return {
+      id,
+      applicant: row?.applicant ?? '',
+      library: row?.library ?? '',
+      stage: row?.stage ?? '',
+      attention: row?.attention ?? '',
+      mend: row?.mend ?? '',
+    };
+  }),
+});

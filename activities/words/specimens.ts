@@ -172,7 +172,9 @@ export const SPECIMEN_BATCH: BatchReportInput = {
     batchId: batch.id,
     name: batch.name,
     cutoffOn: batch.cutoffOn,
+    state: 'Done',
     runAt: batch.runsAt,
+    approvedBy: null,
     certificates: 1,
     hours: 60,
     exceptions: [waiting.applicationId],
@@ -225,6 +227,10 @@ export const SPECIMENS: MailFacts = {
     decision: 'verified-except',
     disputed,
     reason: 'Ada did not stay to the end of these two.',
+  },
+  'batch-ready': {
+    batch: { ...SPECIMEN_BATCH.batch, state: 'Waiting for approval', runAt: null, certificates: 0, hours: 0 },
+    applications: [{ ...certified, stage: 'Verified', certificateNumber: null }, waiting],
   },
   'batch-report': { ...SPECIMEN_BATCH, areCertificatesAttached: true },
   digest: {

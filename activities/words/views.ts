@@ -4,7 +4,7 @@ import type { MailFacts, TemplateName } from '../../workflows/mail-order.ts';
 import type { Person, Submission } from '../../workflows/messages.ts';
 import type { ListedPerson } from '../../workflows/ports.ts';
 import { suggestAddress } from '../address-suggestion.ts';
-import { batchReportView } from './document-views.ts';
+import { batchReadyView, batchReportView } from './document-views.ts';
 import {
   batchView,
   countWords,
@@ -135,6 +135,7 @@ const VIEWS: Views = {
     })),
     spreadsheetUrl,
   }),
+  'batch-ready': (facts) => batchReadyView(facts),
   'batch-report': (facts, context) => ({
     ...batchReportView(facts, context),
     areCertificatesAttached: facts.areCertificatesAttached,

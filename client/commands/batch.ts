@@ -1,13 +1,24 @@
-import { WorkflowIdConflictPolicy } from '@temporalio/client';
+import {
+  type Client,
+  WorkflowIdConflictPolicy,
+  WorkflowNotFoundError,
+  WorkflowUpdateFailedError,
+} from '@temporalio/client';
 import { Command } from 'commander';
-import { type BatchRow, TASK_QUEUE, workflowIds } from '../../workflows/messages.ts';
+import { approveBatchUpdate, type BatchRow, TASK_QUEUE, workflowIds } from '../../workflows/messages.ts';
 import { inBatch } from '../../workflows/search-attributes.ts';
+import { Mistake } from '../mistake.ts';
+import { operator } from '../operator.ts';
 import { printJson, printTable } from '../print.ts';
 import { applicationRows, readBatchId } from '../rows.ts';
-import { withClient } from '../session.ts';
+import { answered, withClient } from '../session.ts';
 
 export const batchCommand = (): Command =>
-  new Command('batch').description('look at a quarterly batch, or run it').addCommand(preview()).addCommand(run());
+  new Command('batch')
+    .description('look at a quarterly batch, approve it, or run it')
+    .addCommand(preview())
+    .addCommand(approve())
+    .addCommand(run());
 
 const preview = (): Command =>
   new Command('preview')
@@ -27,6 +38,23 @@ const preview = (): Command =>
       );
     });
 
+const approve = (): Command =>
+  new Command('approve')
+    .description('let a batch run that waits for the coordinator’s approval')
+    .argument('<batch>', '2027-Q1')
+    .action(async (batch: string, _options: object, command: Command) => {
+      const batchId = readBatchId(batch);
+      try {
+        console.log(await withClient(command, (client) => giveApproval(client, batchId)));
+      } catch (error) {
+        if (!(error instanceof WorkflowNotFoundError)) throw error;
+        throw new Mistake(
+          `${batchId} does not wait for approval; "countersign report ${batchId}" says what came of it.`,
+          { cause: error },
+        );
+      }
+    });
+
 const run = (): Command =>
   new Command('run')
     .description('release everybody verified in a batch; running it again is harmless')
@@ -34,19 +62,35 @@ const run = (): Command =>
     .option('--json', 'one JSON object')
     .action(async (batch: string, { json }: { json?: true }, command: Command) => {
       const batchId = readBatchId(batch);
-      const row = await withClient(
-        command,
-        (client): Promise<BatchRow> =>
-          client.workflow.execute('batchWorkflow', {
-            workflowId: workflowIds.batch(batchId),
-            taskQueue: TASK_QUEUE,
-            workflowIdConflictPolicy: WorkflowIdConflictPolicy.USE_EXISTING,
-            args: [{ batchId }],
-          }),
-      );
+      const row = await withClient(command, async (client): Promise<BatchRow> => {
+        await giveApprovalIfAsked(client, batchId);
+        return client.workflow.execute('batchWorkflow', {
+          workflowId: workflowIds.batch(batchId),
+          taskQueue: TASK_QUEUE,
+          workflowIdConflictPolicy: WorkflowIdConflictPolicy.USE_EXISTING,
+          args: [{ batchId }],
+        });
+      });
       if (json) return printJson(row);
       console.log(
         `${row.name}: ${row.certificates} ${row.certificates === 1 ? 'certificate' : 'certificates'}, ${row.hours} hours`,
       );
       for (const id of row.exceptions) console.log(`without a certificate: ${id}`);
     });
+
+// --- internal ---
+
+function giveApproval(client: Client, batchId: string): Promise<string> {
+  const handle = client.workflow.getHandle(workflowIds.batch(batchId));
+  return answered(client, () => handle.executeUpdate(approveBatchUpdate, { args: [{ by: operator() }] }));
+}
+
+/** Whoever runs a batch by hand has approved it. */
+async function giveApprovalIfAsked(client: Client, batchId: string): Promise<void> {
+  try {
+    await giveApproval(client, batchId);
+  } catch (error) {
+    const isNotAsked = error instanceof WorkflowNotFoundError || error instanceof WorkflowUpdateFailedError;
+    if (!isNotAsked) throw error;
+  }
+}

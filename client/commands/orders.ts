@@ -1,10 +1,10 @@
-import { userInfo } from 'node:os';
 import { type Client, WorkflowNotFoundError } from '@temporalio/client';
 import { Command } from 'commander';
 import { oneLine } from '../../worker/one-line.ts';
 import { type Command as Order, readCommand } from '../../workflows/command.ts';
 import { type CommandOrder, commandUpdate, rowInMemo, workflowIds } from '../../workflows/messages.ts';
 import { Mistake } from '../mistake.ts';
+import { operator } from '../operator.ts';
 import { readApplicationId } from '../rows.ts';
 import { answered, withClient } from '../session.ts';
 
@@ -50,14 +50,5 @@ async function give(client: Client, applicationId: string, command: Order): Prom
     // Temporal says the same of what it does not know and of what has ended.
     const stage = rowInMemo(await handle.describe())?.stage ?? 'ended';
     throw new Mistake(`${applicationId} is closed: it is ${stage.toLowerCase()}.`, { cause: error });
-  }
-}
-
-/** Who gives the order, for the record. A container's account may have no name. */
-function operator(): string {
-  try {
-    return userInfo().username;
-  } catch {
-    return process.env.USER || 'an operator without a name';
   }
 }

@@ -33,7 +33,7 @@ async function makeReport(client: Client, batchId: string | null): Promise<Repor
   const rows = await applicationRows(client, `WorkflowType = 'applicationWorkflow'${inIt}`);
   const batch = batchId === null ? null : await batchRow(client, batchId);
   // Before its day, a batch has nobody who should have a certificate.
-  const exceptions = batch ? leftOut(rows) : rows.filter(({ stage }) => stage === 'Needs attention');
+  const exceptions = batch?.state === 'Done' ? leftOut(rows) : rows.filter(({ stage }) => stage === 'Needs attention');
   return { batch, ...tally(rows), exceptions };
 }
 
@@ -47,7 +47,10 @@ async function batchRow(client: Client, batchId: string): Promise<BatchRow | nul
 }
 
 function printReport({ batch, certificates, hours, tracks, stages, exceptions }: Report): void {
-  if (batch) console.log(`${batch.name}, answers until ${batch.cutoffOn}, ran ${shortTime(batch.runAt)}\n`);
+  if (batch) {
+    const ran = batch.runAt ? `ran ${shortTime(batch.runAt)}` : batch.state.toLowerCase();
+    console.log(oneLine(`${batch.name}, answers until ${batch.cutoffOn}: ${ran}${approvedBy(batch)}`));
+  }
   printTable(
     ['Track', 'Certificates', 'Hours'],
     [...tracks.map((one) => [one.track, one.certificates, one.hours]), ['Total', certificates, hours]],
@@ -62,3 +65,5 @@ function printReport({ batch, certificates, hours, tracks, stages, exceptions }:
   }
   if (exceptions.length === 0) console.log('No exceptions.');
 }
+
+const approvedBy = ({ approvedBy: name }: BatchRow): string => (name ? `, approved by ${name}` : '');

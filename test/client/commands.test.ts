@@ -1,6 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type ApplicationRow, mailReadSignal, type Submission, workflowIds } from '../../workflows/messages.ts';
+import {
+  type ApplicationRow,
+  batchInMemo,
+  mailReadSignal,
+  type Submission,
+  TASK_QUEUE,
+  workflowIds,
+} from '../../workflows/messages.ts';
 import type { Stage as StageName } from '../../workflows/stage.ts';
 import {
   type ApplicationHandle,
@@ -227,6 +234,31 @@ describe('a batch', () => {
     const second = JSON.parse((await run('batch', 'run', batchId, '--json')).out);
     expect(second).toMatchObject({ batchId });
     expect((await rowOf(id))?.stage).toBe('Certified');
+  });
+
+  test('that waits for approval is approved by name, or by being run', async () => {
+    const start = async (batchId: string) => {
+      const handle = await stage.client.workflow.start('batchWorkflow', {
+        workflowId: workflowIds.batch(batchId),
+        taskQueue: TASK_QUEUE,
+        args: [{ batchId, needsApproval: true }],
+      });
+      await eventually(
+        async () => batchInMemo(await handle.describe())?.state,
+        (state) => state === 'Waiting for approval',
+      );
+      return handle;
+    };
+    const batch = await start('2031-Q1');
+    expect((await run('report', '2031-Q1')).out).toContain(': waiting for approval');
+    expect((await run('batch', 'approve', '2031-q1')).out).toBe('2031-Q1 runs now\n');
+    expect(await batch.result()).toMatchObject({ state: 'Done', approvedBy: expect.any(String) });
+    const again = await run('batch', 'approve', '2031-Q1');
+    expect(again).toMatchObject({ code: 1, out: '' });
+    expect(again.err).toMatch(/^2031-Q1 does not wait for approval; "countersign report 2031-Q1"/);
+
+    await start('2031-Q2');
+    expect(JSON.parse((await run('batch', 'run', '2031-Q2', '--json')).out)).toMatchObject({ state: 'Done' });
   });
 
   test('and everything else can be reported as counts, with what needs attention', async () => {

@@ -1,13 +1,15 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { WorkflowHandle } from '@temporalio/client';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { unzipSync } from 'fflate';
 import { type ParsedMail, simpleParser } from 'mailparser';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Actor, answerRequest, applications, apply, lettersTo, logActivity } from '../../sandbox/people.ts';
 import { COORDINATOR, startWorld, type World } from '../../sandbox/world.ts';
-import { TASK_QUEUE, workflowIds } from '../../workflows/messages.ts';
+import type { batchWorkflow } from '../../workflows/batch.ts';
+import { approveBatchUpdate, TASK_QUEUE, workflowIds } from '../../workflows/messages.ts';
 import { eventually } from '../helpers/eventually.ts';
 
 /** What the coordinator gets beside the sheet, over the real protocols. */
@@ -36,10 +38,43 @@ const stands = (stage: string) =>
 const mailsTo = (address: string): Promise<ParsedMail[]> =>
   Promise.all(lettersTo(world, address).map(({ raw }) => simpleParser(raw)));
 
-const reports = async () =>
-  (await mailsTo(COORDINATOR.address)).filter(({ messageId }) => messageId?.includes('.batch-report.'));
+const mails = async (template: string) =>
+  (await mailsTo(COORDINATOR.address)).filter(({ messageId }) => messageId?.includes(`.${template}.`));
+const reports = () => mails('batch-report');
 
-test('the report of a batch comes by mail, once, with its page, its table and the certificates', async () => {
+type BatchHandle = WorkflowHandle<typeof batchWorkflow>;
+
+/** Runs a batch to its end; `meanwhile` it may be waited for and spoken to. */
+async function runBatch(
+  batchId: string,
+  how: { needsApproval: boolean },
+  meanwhile: (handle: BatchHandle) => Promise<void> = async () => {},
+): Promise<void> {
+  const handle: BatchHandle = await world.client.workflow.start<typeof batchWorkflow>('batchWorkflow', {
+    workflowId: workflowIds.batch(batchId),
+    taskQueue: TASK_QUEUE,
+    args: [{ batchId, ...how }],
+  });
+  await meanwhile(handle);
+  await handle.result();
+}
+
+/** Waits until the row of a batch shows this. */
+const shown = (batchId: string, cells: Record<string, string>) =>
+  eventually(
+    () => {
+      const { sheets } = world.google.spreadsheet(world.configuration.google.spreadsheetId);
+      const [header = [], ...rows] =
+        sheets
+          .find(({ properties }) => properties.title === 'Batches')
+          ?.rows.map((row) => row.map(({ text }) => text)) ?? [];
+      const found = rows.find(([first]) => first === batchId) ?? [];
+      return Object.fromEntries(Object.keys(cells).map((title) => [title, found[header.indexOf(title)] ?? '']));
+    },
+    (row) => JSON.stringify(row) === JSON.stringify(cells),
+  );
+
+test('a batch that waits asks for approval by mail; its report comes by mail, once, with page, table and certificates', async () => {
   const activity = { title: 'Library law', provider: 'State Library', category: 'Library Administration', hours: '15' };
   const beganOn = new Date(Date.now() - 90 * 86_400_000).toISOString().slice(0, 10);
   logActivity(world, ada, 'Library Trustee', { ...activity, beganOn });
@@ -51,8 +86,19 @@ test('the report of a batch comes by mail, once, with its page, its table and th
   );
   await answerRequest(world, vera, 'VERIFIED');
   await stands('Verified');
-  const batch = await world.skipToBatch();
+
+  const batch = world.nextBatch();
+  await runBatch(batch.id, { needsApproval: true }, async (handle) => {
+    await shown(batch.id, { State: 'Waiting for approval', 'Approved by': '', Certificates: '0' });
+    const [request] = await mails('batch-ready');
+    expect(request?.subject).toBe(`For your approval: ${batch.name} batch, 1 certificate`);
+    expect(request?.text).toContain(`countersign batch approve ${batch.id}`);
+    expect(request?.text).toContain('Ada Example, Example & Sons <Library>');
+    expect(await reports()).toEqual([]);
+    await handle.executeUpdate(approveBatchUpdate, { args: [{ by: 'casey' }] });
+  });
   const row = await stands('Certified');
+  await shown(batch.id, { State: 'Done', 'Approved by': 'casey', Certificates: '1' });
 
   const [mail, ...more] = await reports();
   expect(more).toEqual([]);
@@ -75,10 +121,6 @@ test('the report of a batch comes by mail, once, with its page, its table and th
   expect(existsSync(join(world.configuration.documents.folder, `${name}-certificates.zip`))).toBe(true);
 
   // Run again, it releases nobody, and there is nothing to tell.
-  await world.client.workflow.execute('batchWorkflow', {
-    workflowId: workflowIds.batch(batch.id),
-    taskQueue: TASK_QUEUE,
-    args: [{ batchId: batch.id }],
-  });
+  await runBatch(batch.id, { needsApproval: false });
   expect(await reports()).toHaveLength(1);
 });

@@ -99,7 +99,9 @@ async function startServer(folder: string, eventsBeforeNewRun: number | undefine
 /** Nobody has filled in the coordinator's list. */
 const emptyDirectory: DirectoryPorts = { findVerifiers: async () => [], whoElseToRemind: async () => [] };
 
-export function playedPorts(mails: SentMail[]): Pick<Ports, 'sendMails' | 'issueCertificate' | 'reportBatch'> {
+export function playedPorts(
+  mails: SentMail[],
+): Pick<Ports, 'sendMails' | 'issueCertificate' | 'reportBatch' | 'announceBatch'> {
   return {
     async sendMails({ mails: ordered, now }) {
       mails.push(...ordered.map((order) => ({ ...order, sentAt: now })));
@@ -128,16 +130,15 @@ export function playedPorts(mails: SentMail[]): Pick<Ports, 'sendMails' | 'issue
       };
     },
     async reportBatch({ batchId, now }) {
-      return {
-        batchId,
-        name: batchId,
-        cutoffOn: '',
-        runAt: now,
-        certificates: 0,
-        hours: 0,
-        exceptions: [],
-        changedAt: now,
-      };
+      return { ...emptyBatch(batchId, now), state: 'Done', runAt: now };
+    },
+    async announceBatch({ batchId, now }) {
+      return { ...emptyBatch(batchId, now), state: 'Waiting for approval', runAt: null };
     },
   };
 }
+
+const emptyBatch = (batchId: string, now: string) => ({
+  ...{ batchId, name: batchId, cutoffOn: '', approvedBy: null },
+  ...{ certificates: 0, hours: 0, exceptions: [], changedAt: now },
+});

@@ -70,6 +70,7 @@ describe('a file that cannot be used names the place, the value and what is allo
     ['months out of order', ['batches', 'months'], [4, 1], 'batches.months: must ascend'],
     ['a holiday that is none', ['batches', 'holidays'], ['02-30'], 'batches.holidays.0 is "02-30": a holiday is a day'],
     ['an hour that is none', ['batches', 'runAt'], '24:00', 'batches.runAt is "24:00": a time of day is written HH:MM'],
+    ['an approval that is none', ['batches', 'approval'], 'board', 'batches.approval is "board": '],
     ['no window', ['ruleSets', 0, 'windowYears'], 0, 'ruleSets.0.windowYears is 0'],
     [
       'a minimum for an unknown category',

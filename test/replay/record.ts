@@ -15,6 +15,8 @@ import type { TemplateName } from '../../workflows/mail-order.ts';
 import type { MailReading } from '../../workflows/mail-reading.ts';
 import {
   applicationOpenedSignal,
+  approveBatchUpdate,
+  batchInMemo,
   type CreditRow,
   commandUpdate,
   creditLoggedSignal,
@@ -28,9 +30,10 @@ import {
   workflowIds,
 } from '../../workflows/messages.ts';
 import { newTracker } from '../../workflows/new-tracker.ts';
+import type { FoundMatters } from '../../workflows/ports.ts';
 import type { Stage as StageName } from '../../workflows/stage.ts';
 import { type ApplicationHandle, apply, idOf, mailsOf, reaches } from '../helpers/applications.ts';
-import { ada, CATEGORIES, claim, credit, daysAgo, fullRecord, reply, stan, vera } from '../helpers/cast.ts';
+import { ada, CATEGORIES, casey, claim, credit, daysAgo, fullRecord, reply, stan, vera } from '../helpers/cast.ts';
 import { dataKeys } from '../helpers/data-keys.ts';
 import { eventually } from '../helpers/eventually.ts';
 import { montana, openStage, type Stage } from '../helpers/temporal.ts';
@@ -238,6 +241,26 @@ const LIVES: Record<string, (stage: Stage) => Promise<void>> = {
     await keep('due-batches', morning);
   },
 
+  async 'approved-batch'(stage) {
+    const workflowId = workflowIds.batch('2031-Q1');
+    const args = [{ batchId: '2031-Q1', needsApproval: true }];
+    const batch = await stage.client.workflow.start('batchWorkflow', { workflowId, taskQueue: TASK_QUEUE, args });
+    await eventually(
+      async () => batchInMemo(await batch.describe())?.state,
+      (state) => state === 'Waiting for approval',
+    );
+    await batch.executeUpdate(approveBatchUpdate, { args: [{ by: 'casey' }] });
+    await batch.result();
+    await keep('approved-batch', batch);
+  },
+
+  async digest(stage) {
+    const options = { workflowId: 'digest', taskQueue: TASK_QUEUE };
+    const digest = await stage.client.workflow.start('digestWorkflow', options);
+    await digest.result();
+    await keep('digest', digest);
+  },
+
   async watcher(stage) {
     const { client } = stage;
     const workflowId = workflowIds.watcher('forms');
@@ -263,6 +286,11 @@ const LIVES: Record<string, (stage: Stage) => Promise<void>> = {
 const watchOver = Promise.withResolvers<string>();
 const watchForms = ({ cursor }: { cursor: unknown }): Promise<unknown> =>
   cursor ? Context.current().cancelled : watchOver.promise;
+
+async function lookForMatters({ now }: { now: string }): Promise<FoundMatters> {
+  const matter = { item: 'A-00000001', who: ada.name, what: 'why', mend: 'how', sinceAt: now, isNew: true };
+  return { matters: [matter], on: now.slice(0, 10), coordinator: casey, spreadsheetUrl: 'https://sheet.example' };
+}
 
 async function answer(application: ApplicationHandle, reading: MailReading, then: StageName = 'Verified') {
   await reaches(application, 'Awaiting verification');
@@ -312,7 +340,7 @@ async function unsealed(part: unknown): Promise<unknown> {
 rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
 // Short histories, so that the tracker continues as new.
-const stage = await openStage({ watchForms }, 60);
+const stage = await openStage({ watchForms, lookForMatters }, 60);
 try {
   for (const live of Object.values(LIVES)) await live(stage);
 } finally {

@@ -30,7 +30,14 @@ test('there are histories of every kind of workflow, and of every way in which a
     return events?.[0]?.workflowExecutionStartedEventAttributes?.workflowType?.name;
   });
   expect(new Set(first)).toEqual(
-    new Set(['applicationWorkflow', 'trackerWorkflow', 'batchWorkflow', 'dueBatchesWorkflow', 'watcherWorkflow']),
+    new Set([
+      'applicationWorkflow',
+      'trackerWorkflow',
+      'batchWorkflow',
+      'dueBatchesWorkflow',
+      'digestWorkflow',
+      'watcherWorkflow',
+    ]),
   );
   expect(first.filter((type) => type === 'applicationWorkflow').length).toBeGreaterThanOrEqual(10);
 });

@@ -2,10 +2,19 @@ import { status } from '@grpc/grpc-js';
 import type { WorkflowHandle } from '@temporalio/client';
 import { WorkflowFailedError, WorkflowNotFoundError } from '@temporalio/client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createBatches } from '../../activities/batches.ts';
 import { type Batch, batchForArrival } from '../../programme/batch.ts';
+import type { Programme } from '../../programme/programme.ts';
 import type { dueBatchesWorkflow } from '../../workflows/batch.ts';
 import type { CertifyInput } from '../../workflows/certificate.ts';
-import { type BatchRow, mailReadSignal, TASK_QUEUE, workflowIds } from '../../workflows/messages.ts';
+import {
+  approveBatchUpdate,
+  type BatchRow,
+  batchInMemo,
+  mailReadSignal,
+  TASK_QUEUE,
+  workflowIds,
+} from '../../workflows/messages.ts';
 import { inBatch, inStage } from '../../workflows/search-attributes.ts';
 import { type ApplicationHandle, apply, idOf, reaches, rowOf } from '../helpers/applications.ts';
 import { reply } from '../helpers/cast.ts';
@@ -21,6 +30,8 @@ const issued: string[] = [];
 const reported: string[] = [];
 /** Whether each of these reports was to be mailed. */
 const mailed: boolean[] = [];
+/** Whether due batches wait for the coordinator. */
+let approval: Programme['batches']['approval'] = 'automatic';
 let gate: Promise<void> = Promise.resolve();
 const usual = playedPorts([]);
 
@@ -32,6 +43,8 @@ beforeAll(async () => {
       issued.push(input.submission.applicationId);
       return usual.issueCertificate(input);
     },
+    listDueBatches: (input) =>
+      createBatches(stage.client, { ...montana, batches: { ...montana.batches, approval } }).listDueBatches(input),
     async reportBatch(input) {
       reported.push(input.batchId);
       mailed.push(input.isMailed);
@@ -158,6 +171,33 @@ describe('a batch', () => {
     await reaches(ours, 'Certified');
   });
 
+  test('that waits for nobody refuses an approval', async () => {
+    const { id: batchId } = present();
+    const ours = await verifyNow();
+    await listed([ours], batchId);
+    let open = () => {};
+    gate = new Promise((resolve) => {
+      open = resolve;
+    });
+    const batch = run(batchId);
+    try {
+      const approve = () =>
+        stage.client.workflow
+          .getHandle(workflowIds.batch(batchId))
+          .executeUpdate(approveBatchUpdate, { args: [{ by: 'casey' }] });
+      await eventually(
+        () => hasWaited(batchId),
+        (seen) => seen,
+      );
+      await expect(approve()).rejects.toMatchObject({
+        cause: { message: `${batchId} waits for nobody: it is running` },
+      });
+    } finally {
+      open();
+    }
+    await batch;
+  });
+
   test('of nobody is reported at once', async () => {
     expect(await run('2031-Q3')).toMatchObject({ batchId: '2031-Q3' });
   });
@@ -215,6 +255,35 @@ describe('the look each morning', () => {
     await lookAt(new Date(morning + 3 * DAY_MS).toISOString());
     await reaches(late, 'Certified');
     expect(await startedBatch(batchId)).not.toBe(firstRun);
+  });
+
+  test('lets a batch wait for the coordinator where the programme wants it, however many mornings', async () => {
+    approval = 'coordinator';
+    try {
+      // Two quarters ahead, where nobody else of this file is.
+      const { cutoffAt } = batchForArrival(montana, batchForArrival(montana, present().cutoffAt).cutoffAt);
+      const { id: batchId, runsAt } = batchForArrival(montana, cutoffAt);
+      const waiting = await verifyNow(Date.parse(cutoffAt) - Date.now() + HOUR_MS);
+      expect((await rowOf(waiting))?.batchId).toBe(batchId);
+      await listed([waiting], batchId);
+      const morning = Date.parse(runsAt);
+      await lookAt(new Date(morning + MINUTE_MS).toISOString());
+      const batch = stage.client.workflow.getHandle(workflowIds.batch(batchId));
+      const stateOf = async () => batchInMemo(await batch.describe())?.state;
+      await eventually(stateOf, (state) => state === 'Waiting for approval');
+      const firstRun = await startedBatch(batchId);
+      await lookAt(new Date(morning + DAY_MS).toISOString());
+      expect(await startedBatch(batchId)).toBe(firstRun);
+      expect((await rowOf(waiting))?.stage).toBe('Verified');
+
+      const approve = () => batch.executeUpdate(approveBatchUpdate, { args: [{ by: 'casey' }] });
+      expect(await approve()).toBe(`${batchId} runs now`);
+      await reaches(waiting, 'Certified');
+      expect(await batch.result()).toMatchObject({ batchId, state: 'Done', approvedBy: 'casey' });
+      await expect(approve()).rejects.toThrow(WorkflowNotFoundError);
+    } finally {
+      approval = 'automatic';
+    }
   });
 
   test('starts nothing when nobody waits', async () => {

@@ -5,8 +5,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createDigest } from '../../activities/digest.ts';
 import { localDate } from '../../programme/batch.ts';
 import { prepareNamespace } from '../../worker/namespace.ts';
+import type { batchWorkflow } from '../../workflows/batch.ts';
 import type { MailFacts } from '../../workflows/mail-order.ts';
 import {
+  approveBatchUpdate,
+  batchInMemo,
   DIGEST_SCHEDULE_ID,
   mailReadSignal,
   type SetAside,
@@ -135,6 +138,40 @@ describe('the coordinator’s digest', () => {
     await first.terminate();
     await eventually(
       () => stage.client.workflow.count(openInStage('Needs attention')),
+      ({ count }) => count === 0,
+    );
+    expect(await morning()).toEqual([]);
+  });
+
+  test('names a batch that waits for approval, and the command that approves it', async () => {
+    const batch = await stage.client.workflow.start<typeof batchWorkflow>('batchWorkflow', {
+      workflowId: workflowIds.batch('2031-Q3'),
+      taskQueue: TASK_QUEUE,
+      args: [{ batchId: '2031-Q3', needsApproval: true }],
+    });
+    await eventually(
+      async () => {
+        const listed: (string | undefined)[] = [];
+        for await (const execution of stage.client.workflow.list({ query: "WorkflowType = 'batchWorkflow'" }))
+          listed.push(batchInMemo(execution)?.state);
+        return listed;
+      },
+      ([state]) => state === 'Waiting for approval',
+    );
+    expect(mattersOf((await morning())[0])).toEqual([
+      {
+        item: '2031-Q3',
+        who: '',
+        what: 'The 2031-Q3 batch waits for your approval',
+        mend: 'Approve it: countersign batch approve 2031-Q3',
+        sinceAt: expect.any(String),
+        isNew: true,
+      },
+    ]);
+    await batch.executeUpdate(approveBatchUpdate, { args: [{ by: 'casey' }] });
+    await batch.result();
+    await eventually(
+      () => stage.client.workflow.count("WorkflowType = 'batchWorkflow' AND ExecutionStatus = 'Running'"),
       ({ count }) => count === 0,
     );
     expect(await morning()).toEqual([]);

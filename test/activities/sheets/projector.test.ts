@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { BatchRow } from '../../../workflows/messages.ts';
 import { eventually } from '../../helpers/eventually.ts';
 import { openSheet, type Sheet } from '../../helpers/sheet.ts';
 
@@ -343,11 +344,13 @@ describe('what is written', () => {
   });
 });
 
-const batch = {
+const batch: BatchRow = {
   batchId: '2027-Q1',
   name: 'January 2027',
   cutoffOn: '2026-12-31',
+  state: 'Done',
   runAt: '2027-01-04T13:00:00.000Z',
+  approvedBy: null,
   certificates: 3,
   hours: 180,
   exceptions: [],

@@ -111,7 +111,7 @@ test('the sheet helps: commands to choose from, colours by stage, a frozen heade
     choices: expect.arrayContaining(['remind']),
   });
   const { data } = await google.sheets.spreadsheets.get({ spreadsheetId, fields: 'sheets.conditionalFormats' });
-  expect(data.sheets?.flatMap(({ conditionalFormats }) => conditionalFormats ?? [])).toHaveLength(STAGES.length + 1);
+  expect(data.sheets?.flatMap(({ conditionalFormats }) => conditionalFormats ?? [])).toHaveLength(STAGES.length + 2);
   expect(applications?.properties.gridProperties).toMatchObject({ frozenRowCount: 1, frozenColumnCount: 2 });
   expect(sheet('Dashboard')?.charts.map(({ spec }) => spec?.title)).toEqual([
     'Applications by stage',
