@@ -13,6 +13,7 @@ import type { Programme } from '../programme/programme.ts';
 import { type Configuration, loadConfiguration } from '../worker/configuration.ts';
 import { startEmbeddedServer } from '../worker/embedded-server.ts';
 import { openService } from '../worker/main.ts';
+import type { Vitals } from '../worker/vitals.ts';
 import { TASK_QUEUE, workflowIds } from '../workflows/messages.ts';
 import { createStoryClock } from './clock.ts';
 import { type GoogleStandIn, startGoogle } from './google/server.ts';
@@ -23,6 +24,7 @@ export interface World {
   google: GoogleStandIn;
   mail: MailHost;
   client: Client;
+  vitals: Vitals;
   configuration: Configuration;
   programme: Programme;
   /** The configuration file that the command line can be pointed at. */
@@ -109,7 +111,7 @@ export async function startWorld(folder: string): Promise<World> {
     isEmbedded: true,
   });
   const running = service.worker.run();
-  const { client } = service;
+  const { client, vitals } = service;
 
   function nextBatch(): Batch {
     // A batch runs within days after its cutoff: one whose cutoff has just passed may still be ahead.
@@ -134,6 +136,7 @@ export async function startWorld(folder: string): Promise<World> {
     google,
     mail,
     client,
+    vitals,
     configuration,
     programme,
     configurationFile,

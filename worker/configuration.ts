@@ -67,6 +67,8 @@ const schema = z.strictObject({
   embeddedTemporal: z
     .strictObject({ port: port.default(7233), folder: z.string().default('.countersign/temporal') })
     .prefault({}),
+  /** Where `/health` and `/metrics` are, on loopback; nowhere unless it is given. */
+  metrics: z.strictObject({ port }).optional(),
 });
 
 /** Where people see the spreadsheet. */

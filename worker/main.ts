@@ -10,6 +10,8 @@ import { createDataConverter } from './encryption/data-converter.ts';
 import { installLogger } from './logging.ts';
 import { prepareNamespace } from './namespace.ts';
 import { openPorts } from './ports.ts';
+import { createVitals, type Vitals } from './vitals.ts';
+import { serveVitals } from './vitals-server.ts';
 
 /** Runs the service until it is told to stop (Ctrl-C, SIGTERM), then lets what is in hand finish. */
 export async function runWorker(configuration: Configuration): Promise<void> {
@@ -20,7 +22,9 @@ export async function runWorker(configuration: Configuration): Promise<void> {
   try {
     const service = await openService(configuration, settings);
     try {
-      await service.worker.run();
+      const { metrics } = configuration;
+      const vitalsServer = metrics ? await serveVitals(metrics.port, service.vitals) : null;
+      await service.worker.run().finally(() => vitalsServer?.close());
     } finally {
       await service.close();
     }
@@ -41,6 +45,7 @@ export const WORKER_SETTINGS = {
 export interface Service {
   worker: Worker;
   client: Client;
+  vitals: Vitals;
   /** Frees what the service holds; after the worker's run has ended. */
   close(): Promise<void>;
 }
@@ -50,14 +55,16 @@ export async function openService(configuration: Configuration, settings: Tempor
   const { dataKeys } = configuration.secrets;
   const client = await connectClient(settings, dataKeys);
   const connection = await connectWorker(settings);
-  const ports = openPorts(configuration, client);
-  const worker = await Worker.create({
+  const vitals = createVitals({ client, isAlone: settings.isEmbedded, workerState: () => worker.getState() });
+  const ports = openPorts(configuration, client, vitals.signs);
+  const worker: Worker = await Worker.create({
     connection,
     namespace: settings.namespace,
     taskQueue: TASK_QUEUE,
     workflowBundle: await bundleWorkflows(),
     dataConverter: createDataConverter(dataKeys, settings.namespace),
     activities: createActivities(ports),
+    interceptors: { activity: [vitals.interceptor] },
     ...WORKER_SETTINGS,
     // Watchers end at once; a mail in hand has this long to be sent and kept.
     shutdownForceTime: '1 minute',
@@ -66,6 +73,7 @@ export async function openService(configuration: Configuration, settings: Tempor
   return {
     worker,
     client,
+    vitals,
     async close() {
       await ports.close();
       await connection.close();

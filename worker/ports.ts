@@ -19,6 +19,7 @@ import { createReports, type Reports } from '../activities/reports/index.ts';
 import { createReportPorts } from '../activities/reports/issue.ts';
 import { createDirectoryPorts } from '../activities/sheets/find-verifiers.ts';
 import { createProjector } from '../activities/sheets/projector.ts';
+import type { VitalSigns } from '../activities/vital-signs.ts';
 import { compose } from '../activities/words/compose.ts';
 import { loadTemplates, TEMPLATES } from '../activities/words/templates.ts';
 import { loadProgramme } from '../programme/load.ts';
@@ -33,11 +34,11 @@ export interface OpenPorts extends ActivityDependencies {
 }
 
 /** Makes every port from the configuration. Nothing is connected here: a server that is down now may be up when it is needed. */
-export function openPorts(configuration: Configuration, client: Client): OpenPorts {
+export function openPorts(configuration: Configuration, client: Client, signs: VitalSigns): OpenPorts {
   const { google: googleSettings, mail: mailSettings, secrets } = configuration;
   const programme = loadProgramme(configuration.programme.file);
   const google = openGoogle(googleSettings, secrets.googleToken);
-  const { outbox, reports, reading, coordinator, imap, close } = openMail(configuration, programme);
+  const { outbox, reports, reading, coordinator, imap, close } = openMail(configuration, programme, signs);
 
   return {
     programme,
@@ -57,6 +58,7 @@ export function openPorts(configuration: Configuration, client: Client): OpenPor
         sendRefusal: (refusal) =>
           outbox.sendMails({ mails: [refusal], now: new Date().toISOString() }, Context.current().info.attempt),
         pollEveryMs: googleSettings.pollSeconds.forms * 1000,
+        signs,
       }),
       ...createMailboxWatch({
         imap,
@@ -65,6 +67,7 @@ export function openPorts(configuration: Configuration, client: Client): OpenPor
         coordinator: coordinator.email,
         reading: { ...reading, correspondents: createCorrespondents(client) },
         log: report,
+        signs,
       }),
       ...createProjector({
         google,
@@ -74,6 +77,7 @@ export function openPorts(configuration: Configuration, client: Client): OpenPor
         pollEveryMs: googleSettings.pollSeconds.view * 1000,
         commandsEveryMs: googleSettings.pollSeconds.commands * 1000,
         log: report,
+        signs,
       }),
     },
     close,
@@ -81,7 +85,7 @@ export function openPorts(configuration: Configuration, client: Client): OpenPor
 }
 
 /** Sending, reading and what is written. */
-export function openMail(configuration: Configuration, programme: Programme) {
+export function openMail(configuration: Configuration, programme: Programme, signs?: Pick<VitalSigns, 'mail'>) {
   const { mail, secrets } = configuration;
   const templates = loadTemplates(TEMPLATES);
   const coordinator = { name: configuration.coordinator.name, email: configuration.coordinator.address };
@@ -112,6 +116,7 @@ export function openMail(configuration: Configuration, programme: Programme) {
       return { ...compose(templates, order, { programme, coordinator }), attachments };
     },
     report,
+    ...(signs ? { signs } : {}),
   });
   const sentText = async (messageId: string): Promise<string | null> => {
     const raw = await sent.read(messageId);

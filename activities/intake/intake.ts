@@ -3,6 +3,7 @@ import type { Client } from '@temporalio/client';
 import type { Programme } from '../../programme/programme.ts';
 import type { WatcherPorts } from '../../workflows/ports.ts';
 import type { Google } from '../google.ts';
+import type { VitalSigns } from '../vital-signs.ts';
 import { watchLoop } from '../watch-loop.ts';
 import {
   type ApplicationQuestion,
@@ -27,6 +28,7 @@ export interface IntakeDependencies {
   /** Tells a person why their form cannot be used. Sending the same one twice must send it once. */
   sendRefusal(refusal: Refusal): Promise<unknown>;
   pollEveryMs: number;
+  signs?: Pick<VitalSigns, 'upToDate'>;
 }
 
 /** A form, with the ids of questions whose titles were reworded; or the tab of responses that Google links to it. */
@@ -101,6 +103,7 @@ export function createIntake(deps: IntakeDependencies): Pick<WatcherPorts, 'watc
         handOver.application(response, readApplication(programme, response)),
       ),
     );
+    if (problems.length === 0) deps.signs?.upToDate('forms');
     for (const refusal of current.owed) {
       await attempt(async () => {
         await deps.sendRefusal(refusal);

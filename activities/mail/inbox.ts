@@ -31,7 +31,10 @@ export interface InboxOptions {
 }
 
 interface InboxReport {
-  /** Seconds since the mailbox was last seen through a fresh connection, or one that agreed with such a view. */
+  /**
+   * Seconds since the mailbox was last seen through a fresh connection, or one that agreed with such a view. Silent until
+   * this watch has seen it once.
+   */
   view(secondsSinceVerified: number): void;
   problem(what: string, error: unknown): void;
 }
@@ -54,7 +57,7 @@ export interface WatchState {
   cursor: MailCursor | null;
   /** False once a server has not answered IDLE as it should: polling alone then. */
   canIdle: boolean;
-  verifiedAt: number;
+  verifiedAt: number | null;
   movedAt: number;
   /** Connections lost in a row. */
   failures: number;
@@ -83,12 +86,17 @@ const TIMING: InboxTiming = {
 export async function watchInbox(options: InboxOptions): Promise<MailCursor | null> {
   const { signal, report } = options;
   const timing = { ...TIMING, ...options.timing };
-  const now = Date.now();
-  const state: WatchState = { cursor: options.cursor, canIdle: true, verifiedAt: now, movedAt: now, failures: 0 };
+  const state: WatchState = {
+    cursor: options.cursor,
+    canIdle: true,
+    verifiedAt: null,
+    movedAt: Date.now(),
+    failures: 0,
+  };
   // A watcher that hangs must lose its heartbeat, so the beat stops when no step has ended for a while.
   const beat = setInterval(() => {
     if (Date.now() - state.movedAt < timing.commandMs * 2 + timing.reconcileMs) options.onCursor(state.cursor);
-    report.view((Date.now() - state.verifiedAt) / 1000);
+    if (state.verifiedAt !== null) report.view((Date.now() - state.verifiedAt) / 1000);
   }, timing.beatMs);
   try {
     while (!signal.aborted) {

@@ -1,7 +1,8 @@
 import { ApplicationFailure } from '@temporalio/common';
 import nodemailer from 'nodemailer';
-import type { MailOrder, MailOutcome } from '../../workflows/mail-order.ts';
+import type { MailOrder, MailOutcome, TemplateName } from '../../workflows/mail-order.ts';
 import type { Person } from '../../workflows/messages.ts';
+import type { VitalSigns } from '../vital-signs.ts';
 import type { AddressTokens } from './address-token.ts';
 import { dress, type MailContent, type Outgoing } from './outgoing.ts';
 import type { SentFolder } from './sent-folder.ts';
@@ -30,6 +31,7 @@ export interface OutboxOptions {
   limits: { perMinute: number; perDay: number };
   /** What went wrong without stopping the mail: a copy not sent, a mail not kept. */
   report?: (problem: string, error: unknown) => void;
+  signs?: Pick<VitalSigns, 'mail'>;
 }
 
 export interface Outbox {
@@ -84,12 +86,12 @@ export function createOutbox(options: OutboxOptions): Outbox {
     const mail = await dress(order, await options.compose(order, now), now, options);
     const known = underWay.get(mail.messageId);
     if (known !== undefined) return known;
-    const sending = sendUnlessSent(mail, attempt).finally(() => underWay.delete(mail.messageId));
+    const sending = sendUnlessSent(mail, order.template, attempt).finally(() => underWay.delete(mail.messageId));
     underWay.set(mail.messageId, sending);
     return sending;
   };
 
-  const sendUnlessSent = async (mail: Outgoing, attempt: number): Promise<MailOutcome> => {
+  const sendUnlessSent = async (mail: Outgoing, template: TemplateName, attempt: number): Promise<MailOutcome> => {
     const { messageId } = mail;
     if (done.has(messageId) || (attempt > 1 && (await sent?.has(messageId)))) return { kind: 'sent', messageId };
     try {
@@ -97,9 +99,11 @@ export function createOutbox(options: OutboxOptions): Outbox {
     } catch (error) {
       if (error instanceof ApplicationFailure) throw error;
       const refusal = permanentRefusal(error);
-      if (refusal) return { kind: 'refused', address: mail.to, ...refusal };
-      throw new Error(`cannot send ${messageId} to the SMTP server`, { cause: error });
+      if (!refusal) throw new Error(`cannot send ${messageId} to the SMTP server`, { cause: error });
+      options.signs?.mail(template, 'refused');
+      return { kind: 'refused', address: mail.to, ...refusal };
     }
+    options.signs?.mail(template, 'sent');
     remember(done, messageId);
     // It is out: from here on nothing may make the caller send it again.
     await sent?.keep(messageId, mail.raw).catch((error) => report(`${messageId} is not in the Sent folder`, error));

@@ -1,8 +1,9 @@
-import { Context, metricMeter } from '@temporalio/activity';
+import { Context } from '@temporalio/activity';
 import { type Client, isGrpcServiceError, WorkflowNotFoundError } from '@temporalio/client';
 import { sameAddress } from '../../workflows/address.ts';
 import { mailReadSignal, type SetAside, setAsideSignal, workflowIds } from '../../workflows/messages.ts';
 import type { WatcherPorts } from '../../workflows/ports.ts';
+import type { VitalSigns } from '../vital-signs.ts';
 import type { ImapSettings } from './imap-connection.ts';
 import { type HandlingResult, type RawMessage, watchInbox } from './inbox.ts';
 import { toMailCursor } from './mail-cursor.ts';
@@ -16,6 +17,7 @@ export interface MailboxWatchDependencies {
   /** Who gets the copies. Their own mail in a thread is no answer of the verifier's. */
   coordinator: string;
   log: (message: string, error?: unknown) => void;
+  signs?: Pick<VitalSigns, 'upToDate'>;
 }
 
 /** After this the activity hands its cursor back and is started afresh, so that no history grows for ever. */
@@ -93,12 +95,6 @@ export function createMailboxWatch(deps: MailboxWatchDependencies): Pick<Watcher
   return {
     async watchMailbox({ cursor }) {
       const { info, cancellationSignal, heartbeat } = Context.current();
-      const viewAge = metricMeter.createGauge(
-        'countersign_mailbox_view_age',
-        'float',
-        's',
-        'Seconds since the mailbox was last seen through a fresh connection, or one that agreed with such a view',
-      );
       const ended = await watchInbox({
         imap: deps.imap,
         mailbox: deps.mailbox,
@@ -116,7 +112,7 @@ export function createMailboxWatch(deps: MailboxWatchDependencies): Pick<Watcher
             why: `It could not be read: ${why}`,
             excerpt: '',
           }),
-        report: { view: (seconds) => viewAge.set(seconds), problem: log },
+        report: { view: (secondsAgo) => deps.signs?.upToDate('mailbox', secondsAgo), problem: log },
       });
       cancellationSignal.throwIfAborted();
       return ended;

@@ -4,6 +4,8 @@ export const USUAL_QUOTA = 60;
 export interface Budget {
   /** Whether so many requests may be made now; then they count as made. */
   take(requests: number): boolean;
+  /** How much of what is allowed now has been made use of: 0 nothing, 1 all. */
+  used(): number;
   /** Google has refused one: nothing more this minute, and the limit it named from then on. */
   refused(perMinute: number | null): void;
 }
@@ -16,14 +18,23 @@ export function createBudget(quota: number, now: () => number = () => performanc
   let perMinute = quota;
   let tokens = quota / 2;
   let at = now();
+
+  const refill = (): void => {
+    const passed = now() - at;
+    at += passed;
+    tokens = Math.min(tokens + (passed * perMinute) / 2 / 60_000, perMinute / 2);
+  };
+
   return {
     take(requests) {
-      const passed = now() - at;
-      at += passed;
-      tokens = Math.min(tokens + (passed * perMinute) / 2 / 60_000, perMinute / 2);
+      refill();
       if (tokens < requests) return false;
       tokens -= requests;
       return true;
+    },
+    used() {
+      refill();
+      return 1 - Math.max(0, tokens) / (perMinute / 2);
     },
     refused(limit) {
       if (limit) perMinute = limit;

@@ -3,6 +3,7 @@ import type { Programme } from '../../programme/programme.ts';
 import type { WatcherPorts } from '../../workflows/ports.ts';
 import type { Google } from '../google.ts';
 import { GoogleProblem } from '../google-problem.ts';
+import type { VitalSigns } from '../vital-signs.ts';
 import { watchLoop } from '../watch-loop.ts';
 import { createBudget, USUAL_QUOTA } from './budget.ts';
 import { createChangeLister } from './changes.ts';
@@ -29,6 +30,7 @@ export interface ProjectorDependencies {
   requestsPerMinute?: number;
   /** Told what a person should know of and nobody waits for. */
   log: (message: string, error?: unknown) => void;
+  signs?: Pick<VitalSigns, 'upToDate' | 'sheetsQuota' | 'sheetsQuotaRefused'>;
 }
 
 /** Temporal's list lags behind its workflows by some seconds at most; what is listed twice changes nothing. */
@@ -57,7 +59,7 @@ interface Cursor {
  * differs is written, so that a write whose answer was lost is seen and not repeated.
  */
 export function createProjector(deps: ProjectorDependencies): Pick<WatcherPorts, 'watchSpreadsheet'> {
-  const { google, spreadsheetId, client, programme, log } = deps;
+  const { google, spreadsheetId, client, programme, log, signs } = deps;
   const tabs = tabsOf(programme);
   const view = createView(programme);
   const changes = createChangeLister(client, (workflowId, error) => log(`${workflowId} does not answer`, error));
@@ -120,6 +122,7 @@ export function createProjector(deps: ProjectorDependencies): Pick<WatcherPorts,
     takeIn(readings);
     await flush(readings, signal);
     failures = 0;
+    if (dirty.size === 0) signs?.upToDate('spreadsheet');
   }
 
   const isHeld = (id: TabId): boolean => (heldUntil.get(id) ?? 0) > performance.now();
@@ -212,7 +215,10 @@ export function createProjector(deps: ProjectorDependencies): Pick<WatcherPorts,
   /** Time mends it: slower each time, and not in step with others. Anything else is for Temporal to show and to retry. */
   function wait(error: unknown): void {
     if (!(error instanceof GoogleProblem && error.isPassing)) throw error;
-    if (error.condition === 'quota') for (const budget of [reads, writes]) budget.refused(error.quotaPerMinute);
+    if (error.condition === 'quota') {
+      signs?.sheetsQuotaRefused();
+      for (const budget of [reads, writes]) budget.refused(error.quotaPerMinute);
+    }
     failures += 1;
     waitUntil = performance.now() + (0.5 + Math.random() / 2) * Math.min(64_000, 1_000 * 2 ** failures);
     log(`${error.message}. The view is late; nothing else waits for it`, error);
@@ -228,6 +234,8 @@ export function createProjector(deps: ProjectorDependencies): Pick<WatcherPorts,
         async look(current, { signal }) {
           const next = await hear(current);
           await show(signal).catch(wait);
+          signs?.sheetsQuota('reads', reads.used());
+          signs?.sheetsQuota('writes', writes.used());
           return next;
         },
       });

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { simpleParser } from 'mailparser';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, test } from 'vitest';
 import { connectImap } from '../../../activities/mail/imap-connection.ts';
 import { createOutbox, type Outbox, type OutboxOptions } from '../../../activities/mail/outbox.ts';
 import { createSentFolder } from '../../../activities/mail/sent-folder.ts';
@@ -174,6 +174,18 @@ describe('a refusal', () => {
     const refused = await stage({}, { smtp: settings });
     await expect(refused.outbox.verify()).rejects.toThrow();
   });
+});
+
+test('each mail is told once to whoever counts, as sent or as refused', async () => {
+  const told: string[] = [];
+  const { outbox } = await stage(
+    { recipient: (address) => (address === APPLICANT.email ? '550 5.1.1 no such user' : null) },
+    { signs: { mail: (template, outcome) => told.push(`${template} ${outcome}`) } },
+  );
+  const mails = [mailOrder('verification-request'), mailOrder('application-received', { to: APPLICANT })];
+  await outbox.sendMails({ mails, now: NOW });
+  await outbox.sendMails({ mails: mails.slice(0, 1), now: NOW }, 2);
+  expect(told).toEqual(['verification-request sent', 'application-received refused']);
 });
 
 describe('what was sent', () => {

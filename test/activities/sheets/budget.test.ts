@@ -34,3 +34,15 @@ test('what needs several requests gets all of them or none', () => {
   expect(budget.take(3)).toBe(false);
   expect(budget.take(1)).toBe(true);
 });
+
+test('it tells how much of what is allowed is used, and all of it after a refusal', () => {
+  let now = 0;
+  const budget = createBudget(60, () => now);
+  expect(budget.used()).toBe(0);
+  budget.take(15);
+  expect(budget.used()).toBe(0.5);
+  budget.refused(null);
+  expect(budget.used()).toBe(1);
+  now += 10 * MINUTE;
+  expect(budget.used()).toBe(0);
+});
