@@ -61,13 +61,13 @@ function fillIn<Name extends string>(
 }
 
 /** Answers the newest request in somebody's mailbox. */
-export async function answerRequest(world: World, verifier: Actor, text: string): Promise<void> {
+export async function answerRequest(world: Pick<World, 'mail'>, verifier: Actor, text: string): Promise<void> {
   const letter = world.mail.letters.findLast(({ to }) => to.includes(verifier.address));
   if (!letter) throw new Error(`There is no mail for ${verifier.address}`);
   await world.mail.send(await replyTo(letter, text, verifier));
 }
 
-export const lettersTo = (world: World, address: string): Letter[] =>
+export const lettersTo = (world: Pick<World, 'mail'>, address: string): Letter[] =>
   world.mail.letters.filter(({ to }) => to.includes(address));
 
 /** Every application as its memo shows it, oldest first. */

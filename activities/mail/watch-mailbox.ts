@@ -95,11 +95,13 @@ export function createMailboxWatch(deps: MailboxWatchDependencies): Pick<Watcher
   return {
     async watchMailbox({ cursor }) {
       const { info, cancellationSignal, heartbeat } = Context.current();
+      const { user, host, port } = deps.imap;
+      const account = `${user}@${host}:${port}/${deps.mailbox}`;
       const ended = await watchInbox({
         imap: deps.imap,
         mailbox: deps.mailbox,
-        cursor: toMailCursor(info.heartbeatDetails ?? cursor),
-        onCursor: heartbeat,
+        cursor: toMailCursor(info.heartbeatDetails ?? cursor, account),
+        onCursor: (at) => heartbeat(at && { ...at, account }),
         signal: AbortSignal.any([cancellationSignal, AbortSignal.timeout(RUN_FOR_MS)]),
         since: () => new Date(Date.now() - LOOK_BACK_MS),
         handle,
@@ -115,7 +117,7 @@ export function createMailboxWatch(deps: MailboxWatchDependencies): Pick<Watcher
         report: { view: (secondsAgo) => deps.signs?.upToDate('mailbox', secondsAgo), problem: log },
       });
       cancellationSignal.throwIfAborted();
-      return ended;
+      return ended && { ...ended, account };
     },
   };
 }
