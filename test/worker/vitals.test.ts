@@ -9,6 +9,7 @@ import { type EmbeddedServer, startEmbeddedServer } from '../../worker/embedded-
 import { createVitals, LATE_AFTER_SECONDS, type Vitals } from '../../worker/vitals.ts';
 import { serveVitals, type VitalsServer } from '../../worker/vitals-server.ts';
 import { STAGES } from '../../workflows/stage.ts';
+import { dataKeys } from '../helpers/data-keys.ts';
 
 const cleanups: (() => unknown)[] = [];
 let temporal: EmbeddedServer;
@@ -20,7 +21,7 @@ beforeAll(async () => {
     connectionOptions: { address: temporal.address },
     namespace: 'default',
     isEmbedded: true,
-  });
+  }, dataKeys);
   cleanups.push(async () => {
     await client.connection.close();
     await temporal.close();
@@ -196,7 +197,7 @@ test('without Temporal health fails, and what it would know is not shown as if i
     connectionOptions: { address: server.address },
     namespace: 'default',
     isEmbedded: true,
-  });
+  }, dataKeys);
   const vitals = createVitals({ client: lost, isAlone: true, workerState: () => 'RUNNING', now: () => now });
   await server.close();
   expect(await vitals.health()).toMatchObject({ isWell: false, parts: { temporal: { state: 'down' } } });
