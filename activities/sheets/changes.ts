@@ -14,7 +14,7 @@ import {
   workflowIds,
 } from '../../workflows/messages.ts';
 import { searchAttributes } from '../../workflows/search-attributes.ts';
-import type { Stage } from '../../workflows/stage.ts';
+import { LOGGED } from '../../workflows/stage.ts';
 
 /** What has become of one workflow, whole: a reader who missed earlier changes misses nothing. */
 export type Change =
@@ -33,9 +33,6 @@ export interface ChangeLister {
    */
   answers(): AsyncIterable<Change>;
 }
-
-/** An application's story is logged when it has an end of some kind. */
-const TOLD: readonly Stage[] = ['Certified', 'Declined', 'Withdrawn', 'Expired', 'Revoked'];
 
 /** Questions asked in one go. */
 const QUESTIONS = 50;
@@ -76,7 +73,7 @@ export function createChangeLister(
             const row = memo?.row as ApplicationRow | undefined;
             if (!row) break;
             yield { kind: 'application', row };
-            if (!TOLD.includes(row.stage)) break;
+            if (!LOGGED.includes(row.stage)) break;
             ask(workflowId, changed, async () => ({
               kind: 'timeline',
               row,

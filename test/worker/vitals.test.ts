@@ -17,11 +17,14 @@ let client: Awaited<ReturnType<typeof connectClient>>;
 beforeAll(async () => {
   const folder = mkdtempSync(join(tmpdir(), 'countersign-vitals-'));
   temporal = await startEmbeddedServer({ port: 0, folder });
-  client = await connectClient({
-    connectionOptions: { address: temporal.address },
-    namespace: 'default',
-    isEmbedded: true,
-  }, dataKeys);
+  client = await connectClient(
+    {
+      connectionOptions: { address: temporal.address },
+      namespace: 'default',
+      isEmbedded: true,
+    },
+    dataKeys,
+  );
   cleanups.push(async () => {
     await client.connection.close();
     await temporal.close();
@@ -193,11 +196,14 @@ describe('the server on loopback', () => {
 test('without Temporal health fails, and what it would know is not shown as if it were true', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'countersign-vitals-'));
   const server = await startEmbeddedServer({ port: 0, folder });
-  const lost = await connectClient({
-    connectionOptions: { address: server.address },
-    namespace: 'default',
-    isEmbedded: true,
-  }, dataKeys);
+  const lost = await connectClient(
+    {
+      connectionOptions: { address: server.address },
+      namespace: 'default',
+      isEmbedded: true,
+    },
+    dataKeys,
+  );
   const vitals = createVitals({ client: lost, isAlone: true, workerState: () => 'RUNNING', now: () => now });
   await server.close();
   expect(await vitals.health()).toMatchObject({ isWell: false, parts: { temporal: { state: 'down' } } });

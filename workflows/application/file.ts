@@ -6,7 +6,7 @@ import type { Certificate } from '../certificate.ts';
 import { type MailFacts, type MailOrder, RECIPIENTS, type TemplateName } from '../mail-order.ts';
 import type { CreditsTold, Person, Submission, TakenOver, TimelineEntry } from '../messages.ts';
 import type { Assessment, ListedPerson, RequestPlan } from '../ports.ts';
-import type { Phase } from '../stage.ts';
+import { LOGGED, type Phase } from '../stage.ts';
 
 /** News for the applicant that answers nothing they did. */
 type Notice = {
@@ -150,10 +150,13 @@ export function record(file: ApplicationFile, at: string, what: string): void {
   file.changedAt = at;
 }
 
-/** Notes that a mail is out; who got it is said by role alone. */
+/**
+ * Notes that a mail is out; who got it is said by role alone. The row shows nothing of it, so it is not written anew,
+ * but where the story is being logged.
+ */
 export function recordMail(file: ApplicationFile, at: string, template: TemplateName): void {
   file.timeline.push({ at, what: `Mail to the ${RECIPIENTS[template]}: ${template}`, mail: template });
-  file.changedAt = at;
+  if (LOGGED.includes(file.phase)) file.changedAt = at;
 }
 
 export function enter(file: ApplicationFile, at: string, phase: Phase): void {
