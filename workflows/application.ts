@@ -27,7 +27,6 @@ import { addressFails, receiveMail } from './application/incoming-mail.ts';
 import { obey, refusal } from './application/orders.ts';
 import { rowOf } from './application/row.ts';
 import { Closed, deliver, never, noEnd, until } from './application/waiting.ts';
-import type { Certificate } from './certificate.ts';
 import { ago, now } from './clock.ts';
 import {
   type ApplicationInput,
@@ -219,7 +218,6 @@ async function certify(file: ApplicationFile): Promise<void> {
   enter(file, now(), 'Certified');
   if (delivery.kind === 'sent') recordMail(file, now(), 'certificate');
   else addressFails(file, now(), delivery.address);
-  await settle(file, certificate);
 }
 
 /** Four years, and a word in good time before they end. A revoked one is known as such until then. */
@@ -258,7 +256,7 @@ async function bidFarewell(file: ApplicationFile, how: Closed['how']): Promise<v
     order(file, 'application-closed', file.submission.applicant, { ...factsOf(file), how });
   }
   await deliver(file);
-  await settle(file, null);
+  await leaveTracker(file);
 }
 
 // --- internal ---
@@ -271,11 +269,8 @@ async function isEnoughWithout(file: ApplicationFile): Promise<boolean> {
   return file.assessment.evaluation.met;
 }
 
-/** Lets the tracker forget this application; with a certificate, the person's next period begins. */
-async function settle({ submission }: ApplicationFile, certificate: Certificate | null): Promise<void> {
+/** Lets the tracker forget an application that ended without a certificate. */
+async function leaveTracker({ submission }: ApplicationFile): Promise<void> {
   const { applicationId, trackerId } = submission;
-  await signalIfOpen(workflowIds.tracker(trackerId), applicationSettledSignal, {
-    applicationId,
-    certificate: certificate && { number: certificate.number, issuedOn: certificate.issuedOn },
-  });
+  await signalIfOpen(workflowIds.tracker(trackerId), applicationSettledSignal, { applicationId, certificate: null });
 }

@@ -82,7 +82,7 @@ export interface MailPorts {
 }
 
 export interface ReportPorts {
-  /** Makes certificate and press release, keeps them, and mails them to the applicant. */
+  /** Makes certificate and press release, keeps them, mails them to the applicant, and tells the tracker. */
   issueCertificate(input: CertifyInput): Promise<{ certificate: Certificate; delivery: MailOutcome }>;
   /** Counts what came of a batch, keeps its report and, if asked to, mails it to the coordinator. */
   reportBatch(input: { batchId: string; now: string; isMailed: boolean }): Promise<DoneBatch>;

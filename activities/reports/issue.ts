@@ -2,10 +2,11 @@ import { Context } from '@temporalio/activity';
 import type { MailOrder } from '../../workflows/mail-order.ts';
 import type { ReportPorts } from '../../workflows/ports.ts';
 import { type BatchNewsDependencies, createBatchNews } from './batch-news.ts';
+import { tellTracker } from './tell-tracker.ts';
 
 /** Certificates, and the news of batches: made from their input alone and kept under their number, so twice is harmless. */
 export function createReportPorts(dependencies: BatchNewsDependencies): ReportPorts {
-  const { reports, outbox } = dependencies;
+  const { client, reports, outbox } = dependencies;
   return {
     async issueCertificate(input) {
       const { submission, trackName, ruleSetId, now } = input;
@@ -21,6 +22,7 @@ export function createReportPorts(dependencies: BatchNewsDependencies): ReportPo
       };
       const [delivery] = await outbox.sendMails({ mails: [mail], now }, Context.current().info.attempt);
       if (!delivery) throw new Error(`No word of the certificate's mail for ${applicationId}`);
+      await tellTracker(client, input, certificate);
       return { certificate, delivery };
     },
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { createBatches } from '../../activities/batches.ts';
+import { tellTracker } from '../../activities/reports/tell-tracker.ts';
 import { createRules } from '../../activities/rules.ts';
 import { instantOf, localDate } from '../../programme/batch.ts';
 import { addMonths, addYears } from '../../programme/dates.ts';
@@ -53,13 +54,13 @@ export async function openStage(ports: Partial<Ports> = {}, eventsBeforeNewRun?:
     taskQueue: TASK_QUEUE,
     workflowBundle: await bundleWorkflows(),
     dataConverter,
-    activities: {
+    activities: telling(client, {
       ...createRules(montana, 'montana-2009'),
       ...createBatches(client, montana),
       ...emptyDirectory,
       ...playedPorts(mails),
       ...ports,
-    },
+    }),
   });
   const running = worker.run();
   return {
@@ -94,6 +95,18 @@ async function startServer(folder: string, eventsBeforeNewRun: number | undefine
     if (usual === undefined) delete process.env.TEMPORAL_CLI_PATH;
     else process.env.TEMPORAL_CLI_PATH = usual;
   }
+}
+
+/** Whoever makes the certificate in a test, the tracker hears of it as it does from the product. */
+function telling<P extends Pick<Ports, 'issueCertificate'>>(client: Client, ports: P): P {
+  return {
+    ...ports,
+    async issueCertificate(input) {
+      const issued = await ports.issueCertificate(input);
+      await tellTracker(client, input, issued.certificate);
+      return issued;
+    },
+  };
 }
 
 /** Nobody has filled in the coordinator's list. */

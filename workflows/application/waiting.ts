@@ -39,6 +39,8 @@ export async function until(
   summary: string,
 ): Promise<boolean> {
   for (;;) {
+    // What has come already changes more in a moment: then one look in the mirror shows all of it.
+    if (hasCome() && !file.closing && file.outbox.length === 0) return true;
     await deliver(file);
     if (file.closing) throw new Closed(file.closing);
     if (hasCome()) return true;
