@@ -45,7 +45,14 @@ interface Cursor {
   owed: Refusal[];
 }
 
-/** At a first start thousands of responses may wait; the workflows behind take about this many a second. */
+/** Responses handed over at the same time: each is a round trip or two to Temporal. */
+const AT_ONCE = 8;
+
+/**
+ * At a first start thousands of responses may wait. Those beyond the first hundred come at the pace of the workflows
+ * behind, so that answers which arrive meanwhile do not stand at the end of a queue.
+ */
+const UNPACED = 100;
 const PACE_MS = 40;
 
 /**
@@ -70,12 +77,20 @@ export function createIntake(deps: IntakeDependencies): Pick<WatcherPorts, 'watc
   ): Promise<void> {
     let current = cursor;
     const { responses, isComplete } = await source.fresh(cursor[form], signal);
-    for (const response of responses) {
+    for (let at = 0; at < responses.length; at += AT_ONCE) {
       signal.throwIfAborted();
-      const [refusal] = await Promise.all([handle(response), sleep(PACE_MS)]);
-      const owed = refusal ? [...current.owed, refusal] : current.owed;
-      current = { ...current, [form]: advance(current[form], response, isComplete), owed };
-      keep(current);
+      const some = responses.slice(at, at + AT_ONCE);
+      const pace = at < UNPACED ? undefined : sleep(some.length * PACE_MS);
+      const handled = await Promise.allSettled(some.map(handle));
+      // The cursor stops before the first that failed: what comes after it is handed over again, which is harmless.
+      for (const [index, response] of some.entries()) {
+        const result = handled[index];
+        if (result?.status !== 'fulfilled') throw result?.reason;
+        const owed = result.value ? [...current.owed, result.value] : current.owed;
+        current = { ...current, [form]: advance(current[form], response, isComplete), owed };
+        keep(current);
+      }
+      await pace;
     }
     keep({ ...current, [form]: finish(current[form], isComplete) });
   }

@@ -49,6 +49,14 @@ export interface Outbox {
   close(): Promise<void>;
 }
 
+/** One call of `sendMails`. */
+interface Round {
+  now: string;
+  attempt: number;
+  /** What follows each mail, its copy and its place in the Sent folder, while the next one is on its way. Never fails. */
+  after: (Promise<void> | undefined)[];
+}
+
 export function createOutbox(options: OutboxOptions): Outbox {
   const { sent, limits, report = () => undefined } = options;
   const transport = createTransport(options.smtp, limits.perMinute);
@@ -79,19 +87,24 @@ export function createOutbox(options: OutboxOptions): Outbox {
     }
   };
 
-  const sendOne = async (order: MailOrder, now: string, attempt: number): Promise<MailOutcome> => {
+  const sendOne = async (order: MailOrder, { now, attempt, after }: Round): Promise<MailOutcome> => {
     const address = order.to.email.trim();
     const malformed = malformedAddress(address);
     if (malformed) return { kind: 'refused', address, ...malformed };
     const mail = await dress(order, await options.compose(order, now), now, options);
     const known = underWay.get(mail.messageId);
     if (known !== undefined) return known;
-    const sending = sendUnlessSent(mail, order.template, attempt).finally(() => underWay.delete(mail.messageId));
+    const sending = sendUnlessSent(mail, order.template, attempt, after).finally(() => underWay.delete(mail.messageId));
     underWay.set(mail.messageId, sending);
     return sending;
   };
 
-  const sendUnlessSent = async (mail: Outgoing, template: TemplateName, attempt: number): Promise<MailOutcome> => {
+  const sendUnlessSent = async (
+    mail: Outgoing,
+    template: TemplateName,
+    attempt: number,
+    after: Round['after'],
+  ): Promise<MailOutcome> => {
     const { messageId } = mail;
     if (done.has(messageId) || (attempt > 1 && (await sent?.has(messageId)))) return { kind: 'sent', messageId };
     try {
@@ -106,8 +119,11 @@ export function createOutbox(options: OutboxOptions): Outbox {
     options.signs?.mail(template, 'sent');
     remember(done, messageId);
     // It is out: from here on nothing may make the caller send it again.
-    await sent?.keep(messageId, mail.raw).catch((error) => report(`${messageId} is not in the Sent folder`, error));
-    await sendCopy(mail);
+    const kept = sent?.keep(messageId, mail.raw);
+    after.push(
+      kept?.catch((error: unknown) => report(`${messageId} is not in the Sent folder`, error)),
+      sendCopy(mail),
+    );
     return { kind: 'sent', messageId };
   };
 
@@ -116,7 +132,12 @@ export function createOutbox(options: OutboxOptions): Outbox {
       if (isClosed) throw new Error('the outbox is closed');
       const work = (async () => {
         const outcomes: MailOutcome[] = [];
-        for (const order of mails) outcomes.push(await sendOne(order, now, attempt));
+        const round: Round = { now, attempt, after: [] };
+        try {
+          for (const order of mails) outcomes.push(await sendOne(order, round));
+        } finally {
+          await Promise.all(round.after);
+        }
         return outcomes;
       })();
       running.add(work);

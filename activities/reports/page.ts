@@ -35,6 +35,13 @@ const LEADING = 1.3;
 /** Any feature set makes pdfkit shape a run as a whole, where it would otherwise shape word by word, left to right. */
 const FEATURES: PDFKit.Mixins.OpenTypeFeatures[] = ['kern', 'liga', 'mark', 'mkmk'];
 
+/**
+ * Widths of lines in ems, by face and text. Most of what stands in a certificate stands in all of them, and shaping a
+ * line costs more than anything else in making one.
+ */
+const emWidths = new Map<string, number>();
+const WIDTHS_KEPT = 20_000;
+
 export function openPage(options: PDFKit.PDFDocumentOptions): Page {
   const pdf = new PDFDocument(options);
   const chunks: Buffer[] = [];
@@ -63,8 +70,15 @@ export function openPage(options: PDFKit.PDFDocumentOptions): Page {
       ? lettersOf(text).length * BOX.advance * size
       : pdf.font(font).fontSize(size).widthOfString(text, { features: FEATURES });
 
-  const widthOf = (line: string, face: Face, size: number): number =>
-    runs(line, face).reduce((width, run) => width + widthOfRun(run, size), 0);
+  const widthOf = (line: string, face: Face, size: number): number => {
+    const key = `${face.family} ${face.weight} ${line}`;
+    const known = emWidths.get(key);
+    if (known !== undefined) return known * size;
+    const width = runs(line, face).reduce((sum, run) => sum + widthOfRun(run, size), 0);
+    if (emWidths.size >= WIDTHS_KEPT) emWidths.clear();
+    emWidths.set(key, width / size);
+    return width;
+  };
 
   /** Draws a run on its baseline; letters that no font has become empty boxes, as readers know them. */
   function draw({ text, font }: Run, x: number, baseline: number, size: number): void {

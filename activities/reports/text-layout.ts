@@ -11,8 +11,9 @@ export interface Run {
 }
 
 /** Letters as people count them: a flag, or a vowel with its marks, is one. */
-export const lettersOf = (text: string): string[] =>
-  Array.from(new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(text), ({ segment }) => segment);
+export const lettersOf = (text: string): string[] => Array.from(SEGMENTER.segment(text), ({ segment }) => segment);
+
+const SEGMENTER = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
 /** One line of text as runs in the order they stand on paper, from left to right. */
 export function runsOf(line: string, fontOf: (letter: string) => string | null): Run[] {
