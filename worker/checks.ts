@@ -1,76 +1,67 @@
-import { asking } from '../activities/google-problem.ts';
-import { applicationForm, type FormDefinition, trackerForm } from '../activities/intake/form-definitions.ts';
-import { findQuestions } from '../activities/intake/questions.ts';
-import { connectImap } from '../activities/mail/imap-connection.ts';
-import { checkSpreadsheet } from '../activities/sheets/spreadsheet.ts';
-import { loadProgramme } from '../programme/load.ts';
+import type { Client } from '@temporalio/client';
+import type { Check } from './check/catalogue.ts';
+import { createExaminer } from './check/examiner.ts';
+import { checkGoogle } from './check/google.ts';
+import { checkMachine } from './check/machine.ts';
+import { checkMail } from './check/mail.ts';
+import { checkTemporal } from './check/temporal.ts';
 import type { Configuration } from './configuration.ts';
-import { connectClient, temporalSettings } from './connect.ts';
-import { sharedFiles, unsharedFiles } from './google-sharing.ts';
-import { openGoogle, openMail } from './ports.ts';
+import { ConfigurationError } from './secrets.ts';
 
-export interface Check {
-  /** Stable, for those who watch for it. */
-  id: string;
-  what: string;
-  /** Empty when all is well; each one says what is wrong and how to mend it. */
-  problems: string[];
+export type { Check } from './check/catalogue.ts';
+
+interface CheckOptions {
+  /** A connection to Temporal that is there already. */
+  client?: Client;
+  /** This machine's clock, in milliseconds. @default Date.now */
+  now?: () => number;
 }
 
-/** Looks at everything the service needs from outside, and changes nothing. */
-export async function runChecks(configuration: Configuration): Promise<Check[]> {
-  const { google: settings, coordinator, secrets } = configuration;
-  const programme = loadProgramme(configuration.programme.file);
-  const google = openGoogle(settings, secrets.googleToken);
-  const { outbox, imap, close } = openMail(configuration, programme);
-  const form = async (name: 'tracker' | 'application', definition: FormDefinition) => {
-    const { spreadsheetId, [`${name}Tab` as const]: tab, [`${name}FormId` as const]: formId } = settings;
-    if (tab) {
-      const range = `'${tab.replaceAll("'", "''")}'!1:1`;
-      await asking(`the tab "${tab}"`, () => google.sheets.spreadsheets.values.get({ spreadsheetId, range }));
-      return;
-    }
-    const found = await asking(`the form ${formId}`, () => google.forms.forms.get({ formId }));
-    findQuestions<string>(found, definition, settings[`${name}Questions`]);
-  };
-  const checks: [id: string, what: string, look: () => Promise<unknown>][] = [
-    [
-      'temporal',
-      'Temporal answers',
-      async () => (await connectClient(temporalSettings(configuration), secrets.dataKeys)).connection.close(),
-    ],
-    ['google.tracker-form', 'the form for activities has its questions', () => form('tracker', trackerForm(programme))],
-    [
-      'google.application-form',
-      'the form for applications has its questions',
-      () => form('application', applicationForm(programme)),
-    ],
-    [
-      'google.spreadsheet',
-      'the spreadsheet is as the service makes it',
-      () => checkSpreadsheet(google, settings.spreadsheetId, programme, { editors: [coordinator.address] }),
-    ],
-    [
-      'google.sharing',
-      'the coordinator may change the forms and the spreadsheet',
-      () => unsharedFiles(google, sharedFiles(settings), coordinator.address),
-    ],
-    ['mail.smtp', 'mail can be sent', () => outbox.verify()],
-    ['mail.imap', 'the mailbox can be read', async () => (await connectImap(imap)).logout()],
-  ];
-  try {
-    return await Promise.all(checks.map(async ([id, what, look]) => ({ id, what, problems: await problemsOf(look) })));
-  } finally {
-    await close();
-  }
+/** Tries everything the service needs, for real, and changes nothing. No secret is ever part of what it says. */
+export async function runChecks(configuration: Configuration, options: CheckOptions = {}): Promise<Check[]> {
+  const { client, now = Date.now } = options;
+  const examiner = createExaminer(secretsOf(configuration));
+  const programme = await checkMachine(examiner, configuration);
+  await Promise.all([
+    checkTemporal(examiner, configuration, programme, client),
+    checkGoogle(examiner, configuration, programme, now),
+    checkMail(examiner, configuration),
+  ]);
+  return examiner.found();
 }
 
-/** A look that returns a list returns its problems; any other is content when it does not throw. */
-async function problemsOf(look: () => Promise<unknown>): Promise<string[]> {
-  try {
-    const found = await look();
-    return Array.isArray(found) ? found : [];
-  } catch (error) {
-    return [error instanceof Error ? error.message : String(error)];
-  }
+/**
+ * 0: all is well. 1: something is wrong. 2: nothing is known to be wrong, but not everything answers now. What is only
+ * good to know counts for nothing.
+ */
+export function exitCodeOf(checks: readonly Check[]): 0 | 1 | 2 {
+  const count = checks.filter(({ severity }) => severity !== 'note');
+  if (count.some(({ state }) => state === 'wrong')) return 1;
+  return count.some(({ state }) => state === 'unreachable') ? 2 : 0;
+}
+
+/**
+ * Lets a worker start unless something is wrong that only whoever set it up can mend. A server that does not answer now
+ * stops no start: it is tried again for as long as it takes, and everything else goes on meanwhile.
+ *
+ * @param tell is given what a start goes on in spite of; how the watchers fared under the last worker is past
+ * @throws ConfigurationError naming everything that is wrong
+ */
+export function admit(checks: readonly Check[], tell: (problem: string) => void): void {
+  const lines = (some: readonly Check[]) =>
+    some.flatMap(({ id, problems }) => problems.map((said) => `${id}: ${said}`));
+  const stops = checks.filter(({ severity, state }) => severity === 'error' && state === 'wrong');
+  const isNews = ({ id, severity }: Check) => severity !== 'note' && id !== 'temporal.watchers';
+  for (const line of lines(checks.filter((check) => !stops.includes(check) && isNews(check)))) tell(line);
+  if (stops.length === 0) return;
+  const list = lines(stops).map((line) => `  ${line}`);
+  throw new ConfigurationError(`The service does not start, because something is wrong:\n${list.join('\n')}`);
+}
+
+// --- internal ---
+
+function secretsOf({ secrets }: Configuration): string[] {
+  const { addressKeys, identityKey, certificateKeys, smtpPassword, imapPassword, googleToken } = secrets;
+  const keys = [...addressKeys, identityKey, ...certificateKeys].map((key) => Buffer.from(key).toString('hex'));
+  return [...keys, smtpPassword, imapPassword, googleToken].filter((secret) => secret !== undefined);
 }

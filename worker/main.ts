@@ -3,6 +3,7 @@ import { Runtime, Worker } from '@temporalio/worker';
 import { createActivities } from '../activities/index.ts';
 import { TASK_QUEUE } from '../workflows/messages.ts';
 import { bundleWorkflows } from './bundle.ts';
+import { admit, runChecks } from './checks.ts';
 import type { Configuration } from './configuration.ts';
 import { connectClient, connectWorker, type TemporalSettings, temporalSettings } from './connect.ts';
 import { startEmbeddedServer } from './embedded-server.ts';
@@ -20,11 +21,11 @@ export async function runWorker(configuration: Configuration): Promise<void> {
   const report = (what: string) => Runtime.instance().logger.warn(what);
   const server = settings.isEmbedded ? await startEmbeddedServer({ ...configuration.embeddedTemporal, report }) : null;
   try {
-    const service = await openService(configuration, settings);
+    const service = await openService(configuration, settings, async (client) => {
+      admit(await runChecks(configuration, { client }), report);
+    });
     try {
-      const { metrics } = configuration;
-      const vitalsServer = metrics ? await serveVitals(metrics.port, service.vitals) : null;
-      await service.worker.run().finally(() => vitalsServer?.close());
+      await service.worker.run();
     } finally {
       await service.close();
     }
@@ -50,34 +51,49 @@ export interface Service {
   close(): Promise<void>;
 }
 
-/** Everything connected and ready to run, the namespace prepared. */
-export async function openService(configuration: Configuration, settings: TemporalSettings): Promise<Service> {
-  const { dataKeys } = configuration.secrets;
-  const client = await connectClient(settings, dataKeys);
-  const connection = await connectWorker(settings);
-  const vitals = createVitals({ client, isAlone: settings.isEmbedded, workerState: () => worker.getState() });
-  const ports = openPorts(configuration, client, vitals.signs);
-  const worker: Worker = await Worker.create({
-    connection,
-    namespace: settings.namespace,
-    taskQueue: TASK_QUEUE,
-    workflowBundle: await bundleWorkflows(),
-    dataConverter: createDataConverter(dataKeys, settings.namespace),
-    activities: createActivities(ports),
-    interceptors: { activity: [vitals.interceptor] },
-    ...WORKER_SETTINGS,
-    // Watchers end at once; a mail in hand has this long to be sent and kept.
-    shutdownForceTime: '1 minute',
-  });
-  await prepareNamespace(client, ports.programme);
-  return {
-    worker,
-    client,
-    vitals,
-    async close() {
-      await ports.close();
-      await connection.close();
-      await client.connection.close();
-    },
+/**
+ * Everything connected and ready to run, the namespace prepared.
+ *
+ * @param mayRun throws what keeps the service from running; asked before there is a worker, which could not be undone
+ */
+export async function openService(
+  configuration: Configuration,
+  settings: TemporalSettings,
+  mayRun: (client: Client) => Promise<void> = async () => undefined,
+): Promise<Service> {
+  const opened: (() => Promise<void>)[] = [];
+  const close = async (): Promise<void> => {
+    for (const closeOne of opened.reverse()) await closeOne();
   };
+  try {
+    const { dataKeys } = configuration.secrets;
+    const client = await connectClient(settings, dataKeys);
+    opened.push(() => client.connection.close());
+    let worker: Worker | undefined;
+    const workerState = () => worker?.getState() ?? 'INITIALIZED';
+    const vitals = createVitals({ client, isAlone: settings.isEmbedded, workerState });
+    const ports = openPorts(configuration, client, vitals.signs);
+    opened.push(ports.close);
+    await prepareNamespace(client, ports.programme);
+    await mayRun(client);
+    if (configuration.metrics) opened.push((await serveVitals(configuration.metrics.port, vitals)).close);
+    const connection = await connectWorker(settings);
+    opened.push(() => connection.close());
+    worker = await Worker.create({
+      connection,
+      namespace: settings.namespace,
+      taskQueue: TASK_QUEUE,
+      workflowBundle: await bundleWorkflows(),
+      dataConverter: createDataConverter(dataKeys, settings.namespace),
+      activities: createActivities(ports),
+      interceptors: { activity: [vitals.interceptor] },
+      ...WORKER_SETTINGS,
+      // Watchers end at once; a mail in hand has this long to be sent and kept.
+      shutdownForceTime: '1 minute',
+    });
+    return { worker, client, vitals, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
 }

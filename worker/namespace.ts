@@ -1,5 +1,7 @@
+import { status } from '@grpc/grpc-js';
 import type { Client, Connection, ScheduleSpec } from '@temporalio/client';
 import {
+  isGrpcServiceError,
   MONTHS,
   ScheduleAlreadyRunning,
   ScheduleNotFoundError,
@@ -18,6 +20,7 @@ import {
   type WatcherState,
   workflowIds,
 } from '../workflows/messages.ts';
+import { ConfigurationError } from './secrets.ts';
 
 const { IndexedValueType } = proto.temporal.api.enums.v1;
 
@@ -29,18 +32,39 @@ export async function prepareNamespace(client: Client, programme: Programme): Pr
   await ensureWatchers(client);
 }
 
-async function ensureSearchAttributes(client: Client): Promise<void> {
+/** Search attributes that the namespace has not, with their types. */
+export async function missingSearchAttributes(client: Client): Promise<Record<string, IndexedType>> {
   const { operatorService } = client.connection as Connection;
-  const namespace = client.options.namespace;
-  const { customAttributes } = await operatorService.listSearchAttributes({ namespace });
-  const wanted = {
-    Stage: IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD,
-    Changed: IndexedValueType.INDEXED_VALUE_TYPE_DATETIME,
-    Batch: IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD,
-  };
-  const missing = Object.fromEntries(Object.entries(wanted).filter(([name]) => !(name in customAttributes)));
-  if (Object.keys(missing).length > 0)
-    await operatorService.addSearchAttributes({ namespace, searchAttributes: missing });
+  const { customAttributes } = await operatorService.listSearchAttributes({ namespace: client.options.namespace });
+  return Object.fromEntries(Object.entries(SEARCH_ATTRIBUTES).filter(([name]) => !(name in customAttributes)));
+}
+
+// --- internal ---
+
+const SEARCH_ATTRIBUTES = {
+  Stage: IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD,
+  Changed: IndexedValueType.INDEXED_VALUE_TYPE_DATETIME,
+  Batch: IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD,
+};
+
+type IndexedType = proto.temporal.api.enums.v1.IndexedValueType;
+
+/** @throws ConfigurationError where they are missing and cannot be made from here, as on Temporal Cloud */
+async function ensureSearchAttributes(client: Client): Promise<void> {
+  const searchAttributes = await missingSearchAttributes(client);
+  const names = Object.keys(searchAttributes);
+  if (names.length === 0) return;
+  const { namespace } = client.options;
+  try {
+    await (client.connection as Connection).operatorService.addSearchAttributes({ namespace, searchAttributes });
+  } catch (cause) {
+    if (!isGrpcServiceError(cause) || ![status.PERMISSION_DENIED, status.UNIMPLEMENTED].includes(cause.code))
+      throw cause;
+    throw new ConfigurationError(
+      `The namespace ${namespace} has no search attributes ${names.join(', ')}, and Temporal lets nobody make them from here (${cause.details}). Make them by hand, as docs/OPERATIONS.md says: Stage and Batch of type Keyword, Changed of type Datetime.`,
+      { cause },
+    );
+  }
 }
 
 /** Looks every morning for batches whose day has come; the workflow knows which days are batch days. */

@@ -85,7 +85,7 @@ export function openPorts(configuration: Configuration, client: Client, signs: V
 }
 
 /** Sending, reading and what is written. */
-export function openMail(configuration: Configuration, programme: Programme, signs?: Pick<VitalSigns, 'mail'>) {
+function openMail(configuration: Configuration, programme: Programme, signs: Pick<VitalSigns, 'mail'>) {
   const { mail, secrets } = configuration;
   const templates = loadTemplates(TEMPLATES);
   const coordinator = { name: configuration.coordinator.name, email: configuration.coordinator.address };
@@ -116,7 +116,7 @@ export function openMail(configuration: Configuration, programme: Programme, sig
       return { ...compose(templates, order, { programme, coordinator }), attachments };
     },
     report,
-    ...(signs ? { signs } : {}),
+    signs,
   });
   const sentText = async (messageId: string): Promise<string | null> => {
     const raw = await sent.read(messageId);
@@ -191,7 +191,8 @@ function known<Name extends string>(
   );
 }
 
-function imapSettings({ mail: { imap, from }, secrets }: Configuration): ImapSettings {
+/** @throws ConfigurationError when there is nothing to log in with. */
+export function imapSettings({ mail: { imap, from }, secrets }: Configuration): ImapSettings {
   const { host, port, secure, user = from.address } = imap;
   if (secrets.mailTokenFile) {
     return { host, port, secure, user, auth: { kind: 'oauth2', accessToken: tokenIn(secrets.mailTokenFile) } };
@@ -200,7 +201,8 @@ function imapSettings({ mail: { imap, from }, secrets }: Configuration): ImapSet
   return { host, port, secure, user, auth: { kind: 'password', password: secrets.imapPassword } };
 }
 
-function smtpSettings({ mail: { smtp }, secrets }: Configuration): SmtpSettings {
+/** @throws ConfigurationError when there is nothing to log in with. */
+export function smtpSettings({ mail: { smtp }, secrets }: Configuration): SmtpSettings {
   const { host, port, secure, user } = smtp;
   if (!user) return { host, port, secure };
   if (secrets.mailTokenFile) {

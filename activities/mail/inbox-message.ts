@@ -17,7 +17,7 @@ export interface RawMessage {
 }
 
 /** Set on what was handled, for people who look into the mailbox; nothing here reads it. */
-const HANDLED_KEYWORD = '$CountersignHandled';
+export const HANDLED_KEYWORD = '$CountersignHandled';
 
 /** How often a message is tried before it is set aside. */
 const MOST_TRIES = 3;

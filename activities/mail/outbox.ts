@@ -43,8 +43,6 @@ export interface Outbox {
    * @throws when trying again may help: no connection, a 4xx answer, the day's limit
    */
   sendMails(input: { mails: MailOrder[]; now: string }, attempt?: number): Promise<MailOutcome[]>;
-  /** @throws when the SMTP server cannot be reached or refuses the login */
-  verify(): Promise<void>;
   /** Lets what is being sent finish. */
   close(): Promise<void>;
 }
@@ -147,9 +145,6 @@ export function createOutbox(options: OutboxOptions): Outbox {
         running.delete(work);
       }
     },
-    async verify() {
-      await transport.verify();
-    },
     async close() {
       isClosed = true;
       await Promise.allSettled(running);
@@ -157,32 +152,44 @@ export function createOutbox(options: OutboxOptions): Outbox {
       await sent?.close();
     },
   };
+}
 
-  function createTransport(smtp: SmtpSettings, perMinute: number) {
-    const { auth } = smtp;
-    const created = nodemailer.createTransport({
-      pool: true,
-      host: smtp.host,
-      port: smtp.port,
-      secure: smtp.secure,
-      maxConnections: 2,
-      rateDelta: 60_000,
-      rateLimit: perMinute,
-      connectionTimeout: 30_000,
-      greetingTimeout: 30_000,
-      socketTimeout: 120_000,
-      disableFileAccess: true,
-      disableUrlAccess: true,
-      ...(auth?.kind === 'password' ? { auth: { user: auth.user, pass: auth.password } } : {}),
-      ...(auth?.kind === 'oauth2' ? { auth: { type: 'OAuth2', user: auth.user } } : {}),
-    });
-    if (auth?.kind === 'oauth2') {
-      created.set('oauth2_provision_cb', (_user, _renew, callback) => {
-        auth.accessToken().then((token) => callback(null, token), callback);
-      });
-    }
-    return created;
+/** Logs in and sends nothing. @throws when the SMTP server cannot be reached or refuses the login */
+export async function verifySmtp(smtp: SmtpSettings): Promise<void> {
+  const transport = createTransport(smtp, 1);
+  try {
+    await transport.verify();
+  } finally {
+    transport.close();
   }
+}
+
+// --- internal ---
+
+function createTransport(smtp: SmtpSettings, perMinute: number) {
+  const { auth } = smtp;
+  const created = nodemailer.createTransport({
+    pool: true,
+    host: smtp.host,
+    port: smtp.port,
+    secure: smtp.secure,
+    maxConnections: 2,
+    rateDelta: 60_000,
+    rateLimit: perMinute,
+    connectionTimeout: 30_000,
+    greetingTimeout: 30_000,
+    socketTimeout: 120_000,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+    ...(auth?.kind === 'password' ? { auth: { user: auth.user, pass: auth.password } } : {}),
+    ...(auth?.kind === 'oauth2' ? { auth: { type: 'OAuth2', user: auth.user } } : {}),
+  });
+  if (auth?.kind === 'oauth2') {
+    created.set('oauth2_provision_cb', (_user, _renew, callback) => {
+      auth.accessToken().then((token) => callback(null, token), callback);
+    });
+  }
+  return created;
 }
 
 /**

@@ -15,7 +15,6 @@ import {
   logActivity,
 } from '../../sandbox/people.ts';
 import { COORDINATOR, SERVICE, startWorld, type World } from '../../sandbox/world.ts';
-import { runChecks } from '../../worker/checks.ts';
 import { rebuildSheet } from '../../worker/spreadsheet.ts';
 import { setAsideQuery, workflowIds } from '../../workflows/messages.ts';
 import { eventually } from '../helpers/eventually.ts';
@@ -212,28 +211,6 @@ describe('a reply', () => {
     );
     expect(['Verified', 'Needs attention']).toContain((await rowOf(big.applicant))?.stage);
   });
-});
-
-test('check finds everything in order, and names what is not', async () => {
-  const wellIds = (await runChecks(world.configuration)).filter(({ problems }) => problems.length === 0);
-  expect(wellIds.map(({ id }) => id)).toEqual([
-    'temporal',
-    'google.tracker-form',
-    'google.application-form',
-    'google.spreadsheet',
-    'google.sharing',
-    'mail.smtp',
-    'mail.imap',
-  ]);
-  const { mail, google } = world.configuration;
-  const broken = {
-    ...world.configuration,
-    google: { ...google, trackerFormId: google.applicationFormId },
-    mail: { ...mail, smtp: { ...mail.smtp, port: 9 } },
-  };
-  const wrong = (await runChecks(broken)).filter(({ problems }) => problems.length > 0);
-  expect(wrong.map(({ id }) => id)).toEqual(['google.tracker-form', 'mail.smtp']);
-  expect(wrong[0]?.problems[0]).toMatch(/Title of the activity/);
 });
 
 test('a sheet in which somebody overwrote a cell is drawn anew, and what people wrote stays', async () => {

@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
+import type { Client } from '@temporalio/client';
 import { simpleParser } from 'mailparser';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { applicationRows } from '../../client/rows.ts';
@@ -7,9 +9,9 @@ import { loadProgramme } from '../../programme/load.ts';
 import { replyTo } from '../../sandbox/mail/reply.ts';
 import { type Actor, answerRequest, apply, type FormsDesk, lettersTo, logActivity } from '../../sandbox/people.ts';
 import { connectClient, temporalSettings } from '../../worker/connect.ts';
-import type { ApplicationRow } from '../../workflows/messages.ts';
+import { type ApplicationRow, workflowIds } from '../../workflows/messages.ts';
 import { eventually } from '../helpers/eventually.ts';
-import { type Installation, install } from '../helpers/installation.ts';
+import { freePort, type Installation, install } from '../helpers/installation.ts';
 
 /** What docs/OPERATIONS.md promises, on a machine laid out as it says: the real worker in a process of its own. */
 
@@ -26,11 +28,30 @@ const programme = loadProgramme('montana.yaml');
 
 const forms = (): FormsDesk => ({ google: machine.google, programme, configuration: machine.settings() });
 
+async function withClient<T>(use: (client: Client) => Promise<T>): Promise<T> {
+  const client = await connectClient(temporalSettings(machine.settings(), {}), machine.dataKeys());
+  try {
+    return await use(client);
+  } finally {
+    await client.connection.close();
+  }
+}
+
 async function rowOf({ address }: Actor): Promise<ApplicationRow | undefined> {
-  const client = await connectClient(temporalSettings(machine.settings(), {}));
-  const rows = await applicationRows(client, "WorkflowType = 'applicationWorkflow'");
-  await client.connection.close();
+  const rows = await withClient((client) => applicationRows(client, "WorkflowType = 'applicationWorkflow'"));
   return rows.find(({ applicantEmail }) => applicantEmail === address);
+}
+
+/** The letter is out before Temporal has heard so; what is in hand when a back-up is made is tried again minutes later. */
+async function isSettled(applicant: Actor): Promise<void> {
+  const workflowId = workflowIds.application((await rowOf(applicant))?.applicationId ?? '');
+  await withClient((client) =>
+    eventually(
+      async () => (await client.workflow.getHandle(workflowId).describe()).raw,
+      ({ pendingActivities, pendingWorkflowTask }) => !pendingActivities?.length && !pendingWorkflowTask,
+      60_000,
+    ),
+  );
 }
 
 const reaches = (applicant: Actor, stage: string) =>
@@ -64,6 +85,7 @@ async function waiting(name: string): Promise<{ applicant: Actor; verifier: Acto
   apply(forms(), applicant, TRACK, 'Example Public Library', verifier);
   await reaches(applicant, 'Awaiting verification');
   await isAsked(verifier);
+  await isSettled(applicant);
   return { applicant, verifier };
 }
 
@@ -121,4 +143,35 @@ test('a spreadsheet that was lost is made and filled anew', async () => {
       .spreadsheet(machine.settings().google.spreadsheetId)
       .sheets.flatMap(({ rows }) => rows.flat().map(({ text }) => text));
   await eventually(names, (all) => ['Ada', 'Bea', 'Cleo', 'Dora'].every((name) => all.includes(name)), 90_000);
+}, 240_000);
+
+test('a worker starts while Google is down, and says so on /health and in its log', async () => {
+  const { apiUrl } = machine.settings().google;
+  const port = await freePort();
+  machine.configure(['metrics'], { port });
+  machine.configure(['google', 'apiUrl'], 'http://127.0.0.1:9/');
+  await machine.stop();
+  await machine.start();
+  expect(machine.log()).toContain('google.spreadsheet: Google does not answer');
+  const health = await fetch(`http://127.0.0.1:${port}/health`);
+  expect(await health.json()).toMatchObject({ parts: { temporal: { state: 'ok' }, worker: { state: 'ok' } } });
+  machine.configure(['google', 'apiUrl'], apiUrl);
+}, 240_000);
+
+test('a worker whose port for health is taken says so and ends', async () => {
+  await machine.stop();
+  const other = createServer();
+  await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+  const { port } = other.address() as AddressInfo;
+  machine.configure(['metrics'], { port });
+  await expect(machine.start()).rejects.toThrow(new RegExp(`Port ${port} on 127.0.0.1 cannot be used.*metrics.port`));
+  machine.configure(['metrics'], undefined);
+  await new Promise((resolve) => other.close(resolve));
+}, 240_000);
+
+test('a worker does not start with a password that is refused, and says which', async () => {
+  await machine.stop();
+  machine.secret('smtp-password', 'swordfish');
+  await expect(machine.start()).rejects.toThrow(/does not start, because something is wrong:\s+mail\.smtp: /);
+  expect(machine.log()).not.toContain('swordfish');
 }, 240_000);

@@ -55,7 +55,7 @@ describe.skipIf(whyNoMailHost() !== null)('when Temporal breaks down', () => {
     const [applicant, verifier] = [someone('Applicant'), someone('Verifier')];
     applyAsTrustee(site, applicant, verifier);
     const { out } = await site.command('check');
-    expect(out).toMatch(/WRONG {2}temporal[^\n]*\n[^\n]*No Temporal server answers at/);
+    expect(out).toMatch(/unknown {2}temporal\.server[^\n]*\n[^\n]*No Temporal server answers at/);
     await sleep(10_000);
     expect(worker.isRunning()).toBe(true);
     await site.gates.temporal.open();

@@ -11,6 +11,7 @@ import { type GoogleStandIn, startGoogle } from '../../sandbox/google/server.ts'
 import { type MailHost, startMailHost } from '../../sandbox/mail/mail-host.ts';
 import { COORDINATOR, SERVICE } from '../../sandbox/world.ts';
 import { loadSettings, type Settings } from '../../worker/configuration.ts';
+import { type DataKeys, readDataKeys } from '../../worker/encryption/data-keys.ts';
 import { eventually } from './eventually.ts';
 
 /** A machine laid out as docs/OPERATIONS.md says, under a folder of its own, with stand-ins for what is not on it. */
@@ -21,6 +22,7 @@ export interface Installation {
   /** The one that the configuration names now. */
   mail: MailHost;
   settings(): Settings;
+  dataKeys(): DataKeys;
   /** Changes the configuration file; `undefined` takes a key out. */
   configure(path: string[], value: unknown): void;
   secret(name: string, value: string): void;
@@ -81,6 +83,7 @@ export async function install(): Promise<Installation> {
       return mail();
     },
     settings: () => loadSettings(config),
+    dataKeys: () => readDataKeys(undefined, environment),
     configure(path, value) {
       const settings = parse(readFileSync(config, 'utf8')) as Record<string, unknown>;
       const last = path.at(-1) ?? '';
@@ -136,7 +139,8 @@ export async function install(): Promise<Installation> {
       rmSync(root, { recursive: true });
     },
   };
-  for (const key of ['address-key', 'identity-key']) installation.secret(key, randomBytes(32).toString('hex'));
+  for (const key of ['address-key', 'identity-key', 'certificate-key', 'data-key'])
+    installation.secret(key, randomBytes(32).toString('hex'));
   for (const name of ['smtp-password', 'imap-password']) installation.secret(name, PASSWORD);
   installation.secret('google-token', 'sandbox');
   return installation;

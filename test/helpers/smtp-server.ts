@@ -20,6 +20,8 @@ export interface TestSmtpOptions {
   recipient?: (address: string) => string | null;
   data?: (mail: ReceivedMail) => string | null | Promise<string | null>;
   login?: { user: string; password: string };
+  /** What another login is told. */
+  refuseLogin?: string;
 }
 
 export async function startSmtpServer(options: TestSmtpOptions = {}): Promise<TestSmtpServer> {
@@ -31,7 +33,7 @@ export async function startSmtpServer(options: TestSmtpOptions = {}): Promise<Te
     onAuth: ({ username, password }, _session, done) =>
       username === options.login?.user && password === options.login?.password
         ? done(null, { user: username })
-        : done(refusal('535 5.7.8 wrong password')),
+        : done(refusal(options.refuseLogin ?? '535 5.7.8 wrong password')),
     onRcptTo: ({ address }, _session, done) => done(refusal(options.recipient?.(address) ?? null)),
     onData(stream, session, done) {
       const chunks: Buffer[] = [];

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { simpleParser } from 'mailparser';
 import { afterEach, describe, expect, it, test } from 'vitest';
 import { connectImap } from '../../../activities/mail/imap-connection.ts';
-import { createOutbox, type Outbox, type OutboxOptions } from '../../../activities/mail/outbox.ts';
+import { createOutbox, type Outbox, type OutboxOptions, verifySmtp } from '../../../activities/mail/outbox.ts';
 import { createSentFolder } from '../../../activities/mail/sent-folder.ts';
 import { startImapServer, type TestImapServer } from '../../helpers/imap-server.ts';
 import {
@@ -167,12 +167,10 @@ describe('a refusal', () => {
   });
 
   it('of our login is an error', async () => {
-    const { outbox } = await stage({ login: { user: 'us', password: 'right' } }, {});
-    await expect(outbox.verify()).resolves.toBeUndefined();
-    const wrong = await stage({ login: { user: 'us', password: 'right' } });
-    const settings = { ...wrong.smtp.settings, auth: { kind: 'password', user: 'us', password: 'wrong' } as const };
-    const refused = await stage({}, { smtp: settings });
-    await expect(refused.outbox.verify()).rejects.toThrow();
+    const { smtp } = await stage({ login: { user: 'us', password: 'right' } });
+    await expect(verifySmtp(smtp.settings)).resolves.toBeUndefined();
+    const auth = { kind: 'password', user: 'us', password: 'wrong' } as const;
+    await expect(verifySmtp({ ...smtp.settings, auth })).rejects.toThrow();
   });
 });
 
