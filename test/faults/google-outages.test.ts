@@ -135,7 +135,7 @@ describe.skipIf(whyNoMailHost() !== null)('when Google breaks down', () => {
     await site.gates.google.shut();
     const applicant = await apply();
     await eventually(recent, (log) => /Google does not answer/.test(log), 60_000);
-    expect(await check()).toMatch(/unknown {2}google\.spreadsheet[^\n]*\n[^\n]*does not answer/);
+    expect((await check()).match(/unknown {2}google/g)?.length).toBeGreaterThanOrEqual(3);
     await site.gates.google.open();
     await shown(applicant, 'Awaiting verification');
     note(task, 'Google: out of reach', 'log and `check` say so; what was sent meanwhile is taken in after it', 'so');
