@@ -111,6 +111,8 @@ function spawnServer(program: string, port: number, folder: string) {
       ...['--db-filename', join(folder, 'temporal.db'), '--log-level', 'warn'],
       ...['Stage=Keyword', 'Changed=Datetime', 'Batch=Keyword'].flatMap((one) => ['--search-attribute', one]),
       ...['--dynamic-config-value', 'frontend.WorkflowTimeSkippingEnabled=true'],
+      // The sheet, a page and a person may ask one workflow at the same time; the server's own limit is one question.
+      ...['--dynamic-config-value', 'history.MaxBufferedQueryCount=20'],
     ],
     { stdio: ['pipe', log, log], detached: true },
   );

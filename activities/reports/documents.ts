@@ -86,7 +86,8 @@ export async function readCertificates(folder: string, numbers: string[]): Promi
   return found.length > 0 && found.length === numbers.length ? found : null;
 }
 
-const filesOf = (number: string) =>
+/** The files of a certificate: itself, then the press release. */
+export const filesOf = (number: string) =>
   [
     { filename: fileName(`${number}.pdf`), contentType: PDF },
     { filename: fileName(`${number}-press-release.docx`), contentType: DOCX },

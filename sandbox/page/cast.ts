@@ -31,11 +31,32 @@ export const ROLES: readonly Role[] = [
     about: 'applies one activity short, and is told what is missing',
   },
   {
+    id: 'cleo',
+    applicant: person('Cleo Plenty'),
+    verifier: person('Wanda Exact'),
+    activities: 13,
+    about: 'has one activity to spare, so that a disputed line costs nothing',
+  },
+  {
     id: 'dan',
     applicant: person('Dan Doubtful'),
     verifier: person('Zoe Strict'),
     activities: 12,
     about: 'has a verifier who may dispute a line or say no',
+  },
+  {
+    id: 'eve',
+    applicant: person('Eve Mistyped'),
+    verifier: { name: 'Vic Right', address: 'vic.wrong@example.org' },
+    activities: 12,
+    about: 'has typed an address that does not work: let the request bounce',
+  },
+  {
+    id: 'finn',
+    applicant: person('Finn Patient'),
+    verifier: person('Yolanda Away'),
+    activities: 12,
+    about: 'has a verifier who is away, or answers unclearly',
   },
 ];
 

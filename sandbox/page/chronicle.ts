@@ -10,7 +10,7 @@ export interface Story {
 /** Every application with what happened to it, oldest first. A timeline is asked for again only when its row has changed. */
 export function createChronicle(world: World): () => Promise<Story[]> {
   const known = new Map<string, { changed: string; timeline: TimelineEntry[] }>();
-  return async () => {
+  async function look(): Promise<Story[]> {
     const rows = await applications(world);
     return Promise.all(
       rows.map(async (row) => {
@@ -23,5 +23,25 @@ export function createChronicle(world: World): () => Promise<Story[]> {
         return { row, timeline };
       }),
     );
-  };
+  }
+
+  let current: Promise<Story[]> | null = null;
+  let next: Promise<Story[]> | null = null;
+  /** Many views ask at once, and a workflow answers only so many: who comes during a look shares the next one. */
+  function ask(): Promise<Story[]> {
+    if (!current) {
+      current = look().finally(() => {
+        current = null;
+      });
+      return current;
+    }
+    next ??= current
+      .catch(() => {})
+      .then(() => {
+        next = null;
+        return ask();
+      });
+    return next;
+  }
+  return ask;
 }

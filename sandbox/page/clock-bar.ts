@@ -12,6 +12,7 @@ export function clockBar(desk: Desk, back: string): Html {
     <div class="buttons" role="group" aria-label="Move the clock">
       <button name="by" value="1">+1 day</button>
       <button name="by" value="7">+7 days</button>
+      <button name="by" value="year">+1 year</button>
       <button name="by" value="batch">To the next batch <span id="batch-day" data-live>(${when.date(world.nextBatch().runsAt)})</span></button>
     </div>
   </form>`;

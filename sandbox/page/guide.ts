@@ -9,6 +9,7 @@ import { type Desk, letterPath } from './desk.ts';
 import { fields } from './fields.ts';
 import type { Html } from './html.ts';
 import { recent } from './recent.ts';
+import { sideStories } from './side-stories.ts';
 
 /** What just happened, newest first. */
 export async function news(desk: Desk): Promise<Html> {
@@ -48,9 +49,10 @@ export async function nextSteps(desk: Desk, back: string): Promise<Html> {
         }</span>${state === 'present' ? html`<div class="todo">${todo}</div>` : ''}</li>`;
       })}
     </ol>
-    ${isOver && story ? ending(story) : ''}
-    ${isOver ? another(desk, stories, back) : ''}
-    ${story ? moreToTry() : ''}`;
+    ${isOver && story ? ending(desk, story, back) : ''}
+    ${underWay(stories)}
+    ${story ? another(desk, stories, { back, isOpen: isOver }) : ''}
+    ${story ? html`<details><summary>What else can be tried</summary>${sideStories(stories)}</details>` : ''}`;
 }
 
 // --- internal ---
@@ -124,29 +126,38 @@ async function askingLetter({ letters }: Desk, { verifierEmail }: ApplicationRow
   return letterPath(verifierEmail, box?.letters.find(({ asksForAnswer }) => asksForAnswer)?.letter.number);
 }
 
-function ending({ row }: Story): Html {
+function ending(desk: Desk, { row }: Story, back: string): Html {
   if (row.certificateNumber) {
     return html`<p class="ending">${row.applicant} is certified${row.expiresOn ? html` until ${row.expiresOn.slice(0, 4)}` : ''}.
       <a class="primary" href="/certificates/${row.certificateNumber}.pdf" target="_blank">See the certificate</a></p>
-      <p>It went out <a href="${letterPath(row.applicantEmail)}">by mail</a>, with a press release to edit.</p>`;
+      <p>It went out <a href="${letterPath(row.applicantEmail)}">by mail</a>, with a press release to edit.</p>
+      ${row.stage === 'Certified' ? renewal(desk, row, back) : ''}`;
   }
-  return html`<p class="ending">This application ended as <strong>${row.stage.toLowerCase()}</strong>.</p>`;
+  return html`<p class="ending">This application ended as <strong>${row.stage.toLowerCase()}</strong>.</p>
+    ${row.stage === 'Declined' ? html`<p>Unless it is reconsidered: <code>verify "how it was confirmed"</code> in the <a href="/spreadsheet">Command column</a>.</p>` : ''}`;
 }
 
-function another(desk: Desk, stories: Story[], back: string): Html {
+function renewal(desk: Desk, { expiresOn }: ApplicationRow, back: string): Html {
+  const months = new Intl.ListFormat('en').format(desk.world.programme.renewal.remindBeforeMonths.map(String));
+  return html`<p>It ends on ${expiresOn ? desk.when.date(expiresOn) : 'its day'}; reminders come ${months} months before.</p>
+    <form method="post" action="/clock" data-busy="Time passes …">${fields(desk, { back })}<button name="by" value="year">Let a year pass</button></form>`;
+}
+
+/** Whoever else is not at an end, as the steps show the newest alone. */
+function underWay(stories: readonly Story[]): Html | '' {
+  const open = stories.slice(0, -1).filter(({ row }) => !OVER.includes(row.stage));
+  if (open.length === 0) return '';
+  return html`<h3>Also under way</h3><ul class="under-way">${open.map(
+    ({ row }) => html`<li><a href="/story#${row.applicationId}">${row.applicant}</a>: ${row.stage}</li>`,
+  )}</ul>`;
+}
+
+function another(desk: Desk, stories: Story[], { back, isOpen }: { back: string; isOpen: boolean }): Html {
   const fresh = ROLES.filter(({ applicant }) => !stories.some(({ row }) => row.applicantEmail === applicant.address));
-  if (fresh.length === 0) return html`<p>Play on with anybody: <a href="/applicant">fill in the forms</a>.</p>`;
-  return html`<h3>Play another story</h3>
+  return html`<details${isOpen ? html` open` : ''}><summary>Play another story</summary>
     ${fresh.map(
       ({ id, applicant, about }) => html`<form method="post" action="/play/start">${fields(desk, { as: id, back })}
         <button>${applicant.name}</button> <span class="about">${about}</span></form>`,
-    )}`;
+    )}
+    <p>${fresh.length > 0 ? 'Or play' : 'Play'} anybody: <a href="/applicant?nobody">fill in the forms</a>.</p></details>`;
 }
-
-const moreToTry = (): Html => html`<details><summary>What else can be tried</summary>
-    <ul>
-      <li>Answer in your own words, or unclearly: nothing unclear becomes a decision.</li>
-      <li>Let the verifier be away, the address bounce, or somebody else answer: the buttons are under the mail.</li>
-      <li>Type <code>remind</code> or <code>withdraw</code> into the <em>Command</em> column of the spreadsheet.</li>
-      <li>Let 28 days pass without an answer.</li>
-    </ul></details>`;

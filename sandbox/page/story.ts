@@ -1,7 +1,6 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { Hono } from 'hono';
 import { html } from 'hono/html';
+import { filesOf, readDocuments } from '../../activities/reports/documents.ts';
 import { STAGES } from '../../workflows/stage.ts';
 import type { Story } from './chronicle.ts';
 import { type Desk, letterPath } from './desk.ts';
@@ -25,15 +24,15 @@ export function storyRoutes(desk: Desk): Hono {
   });
 
   app.get('/certificates/:file', async (context) => {
-    const file = context.req.param('file');
+    const { file } = context.req.param();
     // Only what an application names is served: nothing of the path comes from the request.
-    const known = (await desk.stories()).some(
-      ({ row }) => row.certificateNumber && `${row.certificateNumber}.pdf` === file,
-    );
-    if (!known) return context.notFound();
-    const pdf = await readFile(join(desk.world.configuration.documents.folder, file)).catch(() => null);
-    if (!pdf) return context.notFound();
-    return context.body(new Uint8Array(pdf), 200, { 'content-type': 'application/pdf' });
+    const numbers = (await desk.stories()).flatMap(({ row }) => row.certificateNumber ?? []);
+    const number = numbers.find((one) => filesOf(one).some(({ filename }) => filename === file));
+    if (!number) return context.notFound();
+    const documents = await readDocuments(desk.world.configuration.documents.folder, number);
+    const document = documents.find(({ filename }) => filename === file);
+    if (!document) return context.notFound();
+    return context.body(new Uint8Array(document.content), 200, { 'content-type': document.contentType });
   });
 
   return app;
@@ -51,7 +50,8 @@ function one(desk: Desk, { row, timeline }: Story): Html {
     ${row.attention ? html`<div class="attention"><p><strong>${row.attention}</strong></p><p>${row.mend ?? ''}</p></div>` : ''}
     ${
       row.certificateNumber
-        ? html`<p><a class="primary" href="/certificates/${row.certificateNumber}.pdf" target="_blank">Certificate ${row.certificateNumber} (PDF)</a></p>`
+        ? html`<p class="documents"><a class="primary" href="/certificates/${row.certificateNumber}.pdf" target="_blank">Certificate ${row.certificateNumber} (PDF)</a>
+          <a href="/certificates/${row.certificateNumber}-press-release.docx" download>Press release to edit (.docx)</a></p>`
         : ''
     }
     <ol class="timeline">${timeline.map(

@@ -1,58 +1,25 @@
-import { existsSync, mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import axe, { type AxeResults } from 'axe-core';
-import { type Browser, chromium, type Page as Tab } from 'playwright-core';
+import type { Page as Tab } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Page, startPage } from '../../sandbox/page/server.ts';
-import { apply } from '../../sandbox/people.ts';
-import { startWorld, type World } from '../../sandbox/world.ts';
+import { apply } from '../../../sandbox/people.ts';
+import { isBrowserThere, openTryOut, type TryOut } from '../../helpers/try-out.ts';
 
-const CHROMIUM = '/usr/bin/chromium';
-const isThere = existsSync(CHROMIUM);
-if (!isThere) {
-  const why = `${CHROMIUM} is not installed (Debian: apt-get install chromium)`;
-  if (process.env.CI === 'true') throw new Error(`The try-out page cannot be tested in a browser: ${why}`);
-  console.warn(`SKIPPED: the try-out page is not tested in a browser, as ${why}`);
-}
-
-describe.skipIf(!isThere)('the try-out page in a browser', () => {
-  let world: World;
-  let page: Page;
-  let browser: Browser;
+describe.skipIf(!isBrowserThere())('the try-out page in a browser', () => {
+  let tryOut: TryOut;
   let tab: Tab;
-  /** What a browser complains of: scripts that fail, things the policy forbids. */
-  const complaints: string[] = [];
 
   beforeAll(async () => {
-    world = await startWorld(mkdtempSync(join(tmpdir(), 'countersign-browser-')));
-    page = await startPage(world, 0);
-    browser = await chromium.launch({
-      executablePath: CHROMIUM,
-      args: [
-        ...['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
-        ...['--disable-background-networking', '--disable-component-update', '--disable-sync'],
-      ],
-    });
-    tab = await browser.newPage({ viewport: { width: 1200, height: 900 } });
-    tab.setDefaultTimeout(15_000);
-    tab.on('pageerror', ({ message }) => complaints.push(message));
-    tab.on('console', (message) => {
-      if (message.type() === 'error') complaints.push(message.text());
-    });
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await page?.close();
-    await world?.close();
-  });
+    tryOut = await openTryOut('whole-story');
+    tab = await tryOut.openTab();
+  }, 90_000);
+  afterAll(() => tryOut?.close());
 
   const button = (name: string | RegExp) => tab.getByRole('button', { name, exact: true });
   const link = (name: string | RegExp, within: 'main' | 'body' = 'body') =>
     tab.locator(within).getByRole('link', { name });
 
   it('plays a story from the first credit to the certificate, through the page alone', async () => {
-    await tab.goto(page.url);
+    await tab.goto('/');
     await tab.getByLabel('Title of the activity').fill('Meeting <b>readers</b>');
     await tab.getByLabel('Category').selectOption('Technology');
     await button('Submit').click();
@@ -81,13 +48,14 @@ describe.skipIf(!isThere)('the try-out page in a browser', () => {
       .first()
       .click();
     const attachment = await link(/\.pdf$/).getAttribute('href');
-    const pdf = await tab.request.get(new URL(attachment ?? '', page.url).href);
+    const pdf = await tab.request.get(attachment ?? '');
     expect((await pdf.body()).subarray(0, 5).toString()).toBe('%PDF-');
     expect(await link('See the certificate').getAttribute('href')).toMatch(/^\/certificates\/MSL-.*\.pdf$/);
-    expect(complaints).toEqual([]);
+    expect(tryOut.complaints).toEqual([]);
   }, 60_000);
 
   it('can be read and used by everybody (WCAG 2.2 A and AA, as far as a machine can tell), on a small screen too', async () => {
+    const { world } = tryOut;
     const applications = world.google
       .spreadsheet(world.configuration.google.spreadsheetId)
       .sheets.find(({ properties }) => properties.title === 'Applications');
@@ -96,7 +64,7 @@ describe.skipIf(!isThere)('the try-out page in a browser', () => {
     for (const view of [...views, `/spreadsheet/${applications?.properties.sheetId}`]) {
       for (const width of [1200, 390]) {
         await tab.setViewportSize({ width, height: 844 });
-        await tab.goto(new URL(view, page.url).href);
+        await tab.goto(view);
         await tab.evaluate(axe.source);
         const { violations } = await tab.evaluate<AxeResults>(
           `axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] })`,
@@ -111,7 +79,8 @@ describe.skipIf(!isThere)('the try-out page in a browser', () => {
   }, 60_000);
 
   it('leaves alone what is being typed into a cell while the sheet changes under it, then takes it', async () => {
-    await tab.goto(new URL('/spreadsheet', page.url).href);
+    const { world } = tryOut;
+    await tab.goto('/spreadsheet');
     const notes = tab.getByLabel('Notes, row 2');
     await notes.pressSequentially('Called her');
     const ben = { name: 'Ben Almost', address: 'ben.almost@example.org' };
@@ -132,6 +101,6 @@ describe.skipIf(!isThere)('the try-out page in a browser', () => {
     // Nobody here has to be told of trouble that only a story's clock can make.
     const attention = sheets.find(({ properties }) => properties.title === 'Needs attention');
     expect(attention?.rows.slice(1).map(([item]) => item?.text)).toEqual([]);
-    expect(complaints).toEqual([]);
+    expect(tryOut.complaints).toEqual([]);
   }, 30_000);
 });
