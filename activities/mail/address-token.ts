@@ -30,10 +30,17 @@ export interface AddressTokens {
   find(addresses: readonly string[]): FoundToken[];
   /** True when this token was minted for exactly this owner, recipient and purpose, with any of our keys. */
   check(found: FoundToken, token: TokenFor): boolean;
+  /** What makes a Message-ID one that nobody guesses: a MAC over the rest of it. */
+  seal(mailName: string): string;
+  /** True when any of our keys made this seal for this mail. */
+  isSeal(seal: string, mailName: string): boolean;
 }
 
 /** 80 bits: out of reach for guessing by mail, and 16 characters of base32. */
 const MAC_BYTES = 10;
+
+/** 40 bits: still out of reach, and short enough that a Message-ID stays on one line. */
+const SEAL_LENGTH = 8;
 
 const DETAIL = /^([at]-[0-9a-z]{8,12})\.([a-z2-7]{16})$/;
 
@@ -77,11 +84,20 @@ export function createAddressTokens(options: {
       found.owner === token.owner.toUpperCase() &&
       // Every key is tried, so that the time does not tell which one fits.
       options.keys.map((key) => isSame(found.mac, macOf(key, token))).some(Boolean),
+
+    seal: (mailName) => sealOf(currentKey, mailName),
+    isSeal: (seal, mailName) => options.keys.map((key) => isSame(seal, sealOf(key, mailName))).some(Boolean),
   };
 }
 
-function macOf(key: Uint8Array, { owner, recipient, purpose }: TokenFor): string {
-  const signed = [owner.toLowerCase(), recipient.trim().toLowerCase(), purpose].join('\n');
+const macOf = (key: Uint8Array, { owner, recipient, purpose }: TokenFor): string =>
+  mac(key, [owner.toLowerCase(), recipient.trim().toLowerCase(), purpose]);
+
+const sealOf = (key: Uint8Array, mailName: string): string =>
+  mac(key, [mailName.toLowerCase(), 'message-id']).slice(0, SEAL_LENGTH);
+
+function mac(key: Uint8Array, parts: string[]): string {
+  const signed = parts.join('\n');
   const mac = createHmac('sha256', key).update(signed).digest().subarray(0, MAC_BYTES);
   return base32nopad.encode(mac).toLowerCase();
 }

@@ -44,8 +44,7 @@ const THREADED = new Set<MailOrder['template']>(['verification-reminder', 'clari
  */
 export async function dress(order: MailOrder, content: MailContent, now: string, sender: Sender): Promise<Outgoing> {
   const { tokens, coordinator } = sender;
-  const domain = tokens.address.slice(tokens.address.lastIndexOf('@') + 1);
-  const messageId = messageIdOf(order, domain);
+  const messageId = messageIdOf(order, tokens);
   const isAsking = ASKING.includes(order.template);
   const isAnswered = ANSWERED.has(order.template);
   const isCopied = COPIED.includes(order.template);
@@ -54,7 +53,7 @@ export async function dress(order: MailOrder, content: MailContent, now: string,
     recipient: order.to.email,
     purpose: isAnswered ? 'verification' : 'notice',
   });
-  const request = messageIdOf({ owner: order.owner, template: 'verification-request', number: 1 }, domain);
+  const request = messageIdOf({ owner: order.owner, template: 'verification-request', number: 1 }, tokens);
   const follows = THREADED.has(order.template) ? [request] : [];
   const people = isAnswered ? [{ name: oneLine(sender.identity.name), address: token }] : [];
 

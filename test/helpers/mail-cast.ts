@@ -1,4 +1,5 @@
 import { type AddressTokens, createAddressTokens } from '../../activities/mail/address-token.ts';
+import { messageIdOf } from '../../activities/mail/message-id.ts';
 import type { Correspondence, Correspondents } from '../../activities/mail/reading/correspondents.ts';
 import type { MailOrder } from '../../workflows/mail-order.ts';
 import type { Person } from '../../workflows/messages.ts';
@@ -16,6 +17,8 @@ export const TOKENS: AddressTokens = createAddressTokens({
   keys: [new Uint8Array(32).fill(7)],
   plusAddressing: true,
 });
+
+export const REQUEST_ID = messageIdOf({ owner: APPLICATION_ID, template: 'verification-request', number: 1 }, TOKENS);
 
 /** Where an answer to the verification request of APPLICATION_ID goes. */
 export const REPLY_ADDRESS = TOKENS.mint({

@@ -78,7 +78,7 @@ function decide(
 
 /** Line numbers and a plain "verified" mean the list they were written under. */
 function isOfEarlierList({ listOfMail, listNumber }: ApplicationFile, { answers }: MailReading): boolean {
-  const [, mail = ''] = /\.(verification-[a-z]+\.\d+)@/.exec(answers ?? '') ?? [];
+  const [, mail = ''] = /\.(verification-[a-z]+\.\d+)[.@]/.exec(answers ?? '') ?? [];
   return (listOfMail[mail] ?? listNumber) !== listNumber;
 }
 

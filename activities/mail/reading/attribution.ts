@@ -1,6 +1,7 @@
 import { sameAddress } from '../../../workflows/address.ts';
+import { RECIPIENTS, type TemplateName } from '../../../workflows/mail-order.ts';
 import type { AddressTokens } from '../address-token.ts';
-import { messageIdsIn, parseMessageId } from '../message-id.ts';
+import { messageIdsIn, parseMessageId, textOf } from '../message-id.ts';
 import type { Correspondence, Correspondents } from './correspondents.ts';
 import type { Detected } from './detector.ts';
 import type { ParsedMail } from './parsed-mail.ts';
@@ -13,13 +14,14 @@ export interface Attribution {
   answers: string | null;
   /** Whom the mail went to that the token came back from; null without one. */
   tokenOf: string | null;
+  /** It answers a mail that only the verifier got, by a Message-ID that nobody guesses. */
   isThreaded: boolean;
   evidence: string[];
 }
 
 /**
- * Which application a message is about. A token proves that its sender has a mail of ours; threading headers could be
- * guessed, and count as less; a subject counts only from the person who was asked.
+ * Which application a message is about. A token, or a sealed Message-ID, proves that its sender has a mail of ours; a
+ * subject counts only from the person who was asked.
  */
 export async function attribute(
   mail: ParsedMail,
@@ -30,7 +32,10 @@ export async function attribute(
   const domain = tokens.address.slice(tokens.address.lastIndexOf('@') + 1);
   const answered = answersOf(mail, detected).flatMap((id) => {
     const name = parseMessageId(id, domain);
-    return name ? [{ id, owner: name.owner }] : [];
+    if (!name) return [];
+    const isSealed = name.seal !== null && tokens.isSeal(name.seal, textOf(name));
+    const isVerifiers = RECIPIENTS[name.template as TemplateName] === 'verifier';
+    return [{ id, owner: name.owner, isProof: isSealed && isVerifiers }];
   });
   const none: Attribution = {
     correspondence: null,
@@ -61,13 +66,13 @@ export async function attribute(
     const thread = answered.find((one) => one.owner === owner);
     const by = thread ? (['token', 'threading'] as const) : (['token'] as const);
     const answers = thread?.id ?? null;
-    return { ...none, correspondence, by: [...by], answers, tokenOf, isThreaded: thread !== undefined };
+    return { ...none, correspondence, by: [...by], answers, tokenOf, isThreaded: thread?.isProof ?? false };
   }
-  for (const { id, owner } of answered) {
+  for (const { id, owner, isProof } of answered) {
     const correspondence = await correspondents.byApplication(owner);
     if (!correspondence) continue;
-    evidence.push(`it answers ${id}`);
-    return { ...none, correspondence, by: ['threading'], answers: id, isThreaded: true };
+    evidence.push(`it answers ${id}${isProof ? '' : ', which is not what the verifier got'}`);
+    return { ...none, correspondence, by: ['threading'], answers: id, isThreaded: isProof };
   }
   const bySubject = await attributeBySubject(mail.subject, from, correspondents);
   if (bySubject) {

@@ -80,7 +80,8 @@ export async function readMessage(message: MessageToRead, context: ReadingContex
     attributedBy: attribution.by,
     sender: {
       isExpected: mail.from.length === 1 && sameAddress(from, correspondence?.verifierEmail ?? ''),
-      hasToken: attribution.tokenOf !== null,
+      // The applicant has a token too, of the mail that came to them.
+      hasToken: attribution.tokenOf !== null && sameAddress(attribution.tokenOf, correspondence?.verifierEmail ?? ''),
       isThreaded: attribution.isThreaded,
       dmarc: sender.dmarc,
     },

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createAddressTokens } from '../../../activities/mail/address-token.ts';
-import { messageIdOf, messageIdsIn, parseMessageId } from '../../../activities/mail/message-id.ts';
+import { messageIdOf, messageIdsIn, parseMessageId, textOf } from '../../../activities/mail/message-id.ts';
 import { APPLICATION_ID, OUR_ADDRESS, REPLY_ADDRESS, TOKENS, VERIFIER } from '../../helpers/mail-cast.ts';
 
 const FOR_VERIFIER = { owner: APPLICATION_ID, recipient: VERIFIER.email, purpose: 'verification' } as const;
@@ -48,9 +48,20 @@ describe('reply addresses', () => {
 describe('Message-IDs', () => {
   it('name the mail, and are the same each time', () => {
     const name = { owner: APPLICATION_ID, template: 'verification-request', number: 2 };
-    const id = messageIdOf(name, 'example.org');
-    expect(id).toBe('<a-7k3mq9xr.verification-request.2@example.org>');
-    expect(parseMessageId(id.toUpperCase(), 'example.org')).toEqual(name);
+    const id = messageIdOf(name, TOKENS);
+    expect(id).toMatch(/^<a-7k3mq9xr\.verification-request\.2\.[a-z2-7]{8}@example\.org>$/);
+    expect(messageIdOf(name, TOKENS)).toBe(id);
+    expect(parseMessageId(id.toUpperCase(), 'example.org')).toMatchObject(name);
+  });
+
+  it('bear a seal that only our keys make, the older one too, and for this mail alone', () => {
+    const name = { owner: APPLICATION_ID, template: 'verification-request', number: 2 };
+    const { seal } = parseMessageId(messageIdOf(name, TOKENS), 'example.org') ?? {};
+    const keys = [new Uint8Array(32).fill(8), new Uint8Array(32).fill(7)];
+    const rotated = createAddressTokens({ address: OUR_ADDRESS, keys, plusAddressing: true });
+    expect(rotated.isSeal(seal ?? '', textOf(name))).toBe(true);
+    expect(rotated.isSeal(seal ?? '', textOf({ ...name, number: 1 }))).toBe(false);
+    expect(TOKENS.isSeal(rotated.seal(textOf(name)), textOf(name))).toBe(false);
   });
 
   it('of others are not ours', () => {

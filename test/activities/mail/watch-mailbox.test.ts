@@ -11,11 +11,10 @@ import {
   COORDINATOR,
   correspondents,
   REPLY_ADDRESS,
+  REQUEST_ID,
   TOKENS,
   VERIFIER,
 } from '../../helpers/mail-cast.ts';
-
-const REQUEST = `<${APPLICATION_ID.toLowerCase()}.verification-request.1@example.org>`;
 
 describe('while the Sent folder is out of reach', () => {
   let imap: TestImapServer;
@@ -58,7 +57,7 @@ describe('while the Sent folder is out of reach', () => {
 
   it('an answer waits, however often it is tried, and is not set aside', async () => {
     imap.deliver(
-      `From: <${VERIFIER.email}>\r\nTo: <${REPLY_ADDRESS}>\r\nSubject: Re: Please verify\r\nMessage-ID: <answer@library.test>\r\nIn-Reply-To: ${REQUEST}\r\n\r\nVERIFIED\r\n`,
+      `From: <${VERIFIER.email}>\r\nTo: <${REPLY_ADDRESS}>\r\nSubject: Re: Please verify\r\nMessage-ID: <answer@library.test>\r\nIn-Reply-To: ${REQUEST_ID}\r\n\r\nVERIFIED\r\n`,
     );
     await eventually(
       () => signals,

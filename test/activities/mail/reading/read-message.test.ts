@@ -1,14 +1,17 @@
 import { afterAll, describe, expect, it } from 'vitest';
+import { messageIdOf } from '../../../../activities/mail/message-id.ts';
 import type { Correspondence } from '../../../../activities/mail/reading/correspondents.ts';
 import { createMailParser } from '../../../../activities/mail/reading/parser.ts';
 import { type FullReading, readMessage } from '../../../../activities/mail/reading/read-message.ts';
 import { outcomeOf } from '../../../../workflows/mail-reading.ts';
 import {
+  APPLICANT,
   APPLICATION_ID,
   CORRESPONDENCE,
   correspondents,
   OUR_ADDRESS,
   REPLY_ADDRESS,
+  REQUEST_ID,
   STRANGER,
   TOKENS,
   VERIFIER,
@@ -18,7 +21,6 @@ const parser = createMailParser();
 afterAll(parser.close);
 
 const RECEIVED = new Date('2027-03-04T05:00:00Z');
-const REQUEST_ID = `<${APPLICATION_ID.toLowerCase()}.verification-request.1@example.org>`;
 
 interface Letter {
   from?: string;
@@ -95,6 +97,28 @@ describe('an answer belongs to the application', () => {
     expect(reading.attributedBy).toEqual(['threading']);
     expect(reading.answers).toBe(REQUEST_ID);
     expect(outcomeOf(reading)).toEqual({ kind: 'verified' });
+  });
+
+  it('of a Message-ID that was guessed, or that somebody else got, and is then held for a person', async () => {
+    const guessed = `<${APPLICATION_ID.toLowerCase()}.verification-request.1@example.org>`;
+    const applicants = messageIdOf({ owner: APPLICATION_ID, template: 'application-received', number: 1 }, TOKENS);
+    for (const id of [guessed, guessed.replace('.1@', '.1.aaaaaaaa@'), applicants]) {
+      const { application, reading } = await read({
+        to: OUR_ADDRESS,
+        headers: [`In-Reply-To: ${id}`],
+        body: 'VERIFIED',
+      });
+      expect(application).toBe(APPLICATION_ID);
+      expect(outcomeOf(reading)).toMatchObject({ kind: 'hold' });
+    }
+  });
+
+  it('of the token of the applicant’s own mail, and decides nothing by it in the verifier’s name', async () => {
+    const to = TOKENS.mint({ owner: APPLICATION_ID, recipient: APPLICANT.email, purpose: 'notice' });
+    const { application, reading } = await read({ to, body: 'VERIFIED' });
+    expect(application).toBe(APPLICATION_ID);
+    expect(reading.sender).toMatchObject({ isExpected: true, hasToken: false });
+    expect(outcomeOf(reading)).toMatchObject({ kind: 'hold' });
   });
 
   it('named in the subject when the sender is the one asked, yet the subject alone decides nothing', async () => {
