@@ -60,7 +60,11 @@ export function narrate(world: World, print: ((line: string) => void) | null): N
       .filter((letter) => !recorded.includes(letter))
       .map(async ({ raw, to, deliveredAt }) => {
         const { subject, date } = await simpleParser(raw);
-        return { at: date ?? deliveredAt, line: `    ✉ ${oneLine(`${to.join(', ')}: ${subject ?? ''}`)}` };
+        // A mail is dated to the second: what led to it stands before it.
+        return {
+          at: date ? new Date(date.getTime() + 999) : deliveredAt,
+          line: `    ✉ ${oneLine(`${to.join(', ')}: ${subject ?? ''}`)}`,
+        };
       });
     // A record of twelve activities is answered by twelve mails: one line tells them.
     const [first] = recorded;
