@@ -19,7 +19,7 @@ import {
   rowOf,
   apply as startApplication,
 } from '../../helpers/applications.ts';
-import { fullRecord, reply, stan, vera } from '../../helpers/cast.ts';
+import { CATEGORIES, credit, fullRecord, reply, stan, vera } from '../../helpers/cast.ts';
 import { eventually } from '../../helpers/eventually.ts';
 import { openStage, type Stage } from '../../helpers/temporal.ts';
 
@@ -195,6 +195,36 @@ describe('an application on hold', () => {
     await expect(order(handle, { command: 'release' })).rejects.toMatchObject({
       cause: { message: 'It is not on hold' },
     });
+  });
+});
+
+describe('two commands at the same time', () => {
+  test('are obeyed one after the other, and leave one end', async () => {
+    const handle = await waiting();
+    const answers = await Promise.allSettled([
+      order(handle, { command: 'withdraw' }),
+      order(handle, { command: 'verify', how: 'by telephone' }),
+    ]);
+    const [withdrawal] = answers;
+    expect(withdrawal).toMatchObject({ status: 'fulfilled', value: 'Withdrawn' });
+    // Verified first and then withdrawn, or withdrawn and closed to the other: there is one end.
+    expect((await handle.result()).stage).toBe('Withdrawn');
+    expect(countOf(handle, 'application-closed')).toBe(1);
+  });
+});
+
+describe('an application with 400 credits', () => {
+  test('is listed, verified but for one line, and certified with all the others', async () => {
+    const many = Array.from({ length: 400 }, (_, index) =>
+      credit({ title: `Session ${index}`, halfHours: 2, category: CATEGORIES[index % 4] ?? '' }),
+    );
+    const handle = await apply({}, many);
+    expect((await reaches(handle, 'Awaiting verification')).hours).toBe(400);
+    await handle.signal(mailReadSignal, reply({ kind: 'verified-except', lines: [400] }));
+    const { batchId, hours } = await reaches(handle, 'Verified');
+    expect(hours).toBe(399);
+    await handle.signal(releasedSignal, { batchId: batchId ?? '' });
+    await reaches(handle, 'Certified');
   });
 });
 
