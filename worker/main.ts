@@ -9,7 +9,7 @@ import { connectClient, connectWorker, type TemporalSettings, temporalSettings }
 import { startEmbeddedServer } from './embedded-server.ts';
 import { createDataConverter } from './encryption/data-converter.ts';
 import { installLogger } from './logging.ts';
-import { prepareNamespace } from './namespace.ts';
+import { keepWhatHasEnded, prepareNamespace } from './namespace.ts';
 import { openPorts } from './ports.ts';
 import { createVitals, type Vitals } from './vitals.ts';
 import { serveVitals } from './vitals-server.ts';
@@ -75,6 +75,7 @@ export async function openService(
     const ports = openPorts(configuration, client, vitals.signs);
     opened.push(ports.close);
     await prepareNamespace(client, ports.programme);
+    if (settings.isEmbedded) await keepWhatHasEnded(client);
     await mayRun(client);
     if (configuration.metrics) opened.push((await serveVitals(configuration.metrics.port, vitals)).close);
     const connection = await connectWorker(settings);

@@ -9,6 +9,7 @@ import {
   WorkflowIdConflictPolicy,
 } from '@temporalio/client';
 import type { Duration } from '@temporalio/common';
+import { msToTs } from '@temporalio/common/lib/time.js';
 import proto from '@temporalio/proto';
 import { DIGEST_AT } from '../activities/digest.ts';
 import type { Programme } from '../programme/programme.ts';
@@ -32,6 +33,18 @@ export async function prepareNamespace(client: Client, programme: Programme): Pr
   await ensureWatchers(client);
 }
 
+/**
+ * Has the embedded server keep what has ended as long as a certificate lives, and a year more: the sheet is drawn anew
+ * from it, and a number is looked up in it. Its own default is a day. On other servers that is their owner's to say.
+ */
+export async function keepWhatHasEnded(client: Client): Promise<void> {
+  const { namespace } = client.options;
+  await (client.connection as Connection).workflowService.updateNamespace({
+    namespace,
+    config: { workflowExecutionRetentionTtl: msToTs(FIVE_YEARS) },
+  });
+}
+
 /** Search attributes that the namespace has not, with their types. */
 export async function missingSearchAttributes(client: Client): Promise<Record<string, IndexedType>> {
   const { operatorService } = client.connection as Connection;
@@ -40,6 +53,8 @@ export async function missingSearchAttributes(client: Client): Promise<Record<st
 }
 
 // --- internal ---
+
+const FIVE_YEARS = '1826 days';
 
 const SEARCH_ATTRIBUTES = {
   Stage: IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD,

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { localDate } from '../../programme/batch.ts';
 import { connectClient, connectWorker, type TemporalSettings, temporalSettings } from '../../worker/connect.ts';
 import { type EmbeddedServer, startEmbeddedServer } from '../../worker/embedded-server.ts';
-import { prepareNamespace } from '../../worker/namespace.ts';
+import { keepWhatHasEnded, prepareNamespace } from '../../worker/namespace.ts';
 import { ConfigurationError } from '../../worker/secrets.ts';
 import { BATCH_SCHEDULE_ID, DIGEST_SCHEDULE_ID, WATCHERS, workflowIds } from '../../workflows/messages.ts';
 import { dataKeys } from '../helpers/data-keys.ts';
@@ -99,6 +99,14 @@ describe('a namespace that is prepared', () => {
     expect(await runs()).toEqual(before);
     const { state } = await client.schedule.getHandle(BATCH_SCHEDULE_ID).describe();
     expect(state).toMatchObject({ paused: true, note: 'over the holidays' });
+  });
+
+  test('keeps what has ended for five years on the embedded server, however often it is told', async () => {
+    await keepWhatHasEnded(client);
+    await keepWhatHasEnded(client);
+    const { workflowService } = client.connection as Connection;
+    const { config } = await workflowService.describeNamespace({ namespace: client.options.namespace });
+    expect(Number(config?.workflowExecutionRetentionTtl?.seconds)).toBe(1826 * 86_400);
   });
 
   test('follows a programme whose batches run at another hour', async () => {
