@@ -46,22 +46,35 @@ test.each(recorded)('%s goes on under the present workflow code', async (name) =
   expect(await objection(name, await bundleWorkflows())).toBeNull();
 });
 
-test('a change that running applications would not survive is noticed', async () => {
+/** The workflows with something more to do at the beginning of an application. */
+async function bundleWith(step: string) {
   const folder = temporaryFolder();
   for (const name of ['workflows', 'programme', 'package.json', 'tsconfig.json'])
     cpSync(join(PROJECT, name), join(folder, name), { recursive: true });
   symlinkSync(join(PROJECT, 'node_modules'), join(folder, 'node_modules'));
   const file = join(folder, 'workflows/application.ts');
   const code = readFileSync(file, 'utf8');
-  const changed = code.replace('  listen(file);\n', '  listen(file);\n  await issueCertificate({} as never);\n');
-  expect(changed).not.toBe(code);
+  const changed = code
+    .replace('  listen(file);\n', `  listen(file);\n  ${step}\n`)
+    .replace('  condition,\n', '  condition,\n  patched,\n');
+  expect(changed).toContain(step);
+  expect(changed).toContain('  patched,\n');
   writeFileSync(file, changed);
-  const bundle = await bundleWorkflowCode({
+  return bundleWorkflowCode({
     workflowsPath: join(folder, 'workflows/index.ts'),
     logger: new DefaultLogger('ERROR'),
   });
+}
 
-  const straight = recorded.find((name) => name.endsWith('/straight.json')) ?? '';
+const straight = recorded.find((name) => name.endsWith('/straight.json')) ?? '';
+
+test('a change that running applications would not survive is noticed', async () => {
+  const bundle = await bundleWith('await issueCertificate({} as never);');
   expect((await objection(straight, bundle))?.message).toMatch(/nondetermini/i);
   expect(await objection(recorded.find((name) => name.endsWith('/watcher.json')) ?? '', bundle)).toBeNull();
+});
+
+test('the same change behind patched() leaves running applications as they are', async () => {
+  const bundle = await bundleWith("if (patched('a-step-more')) await issueCertificate({} as never);");
+  expect(await objection(straight, bundle)).toBeNull();
 });
