@@ -1,3 +1,4 @@
+import { differencesInRows } from '../activities/sheets/row-differences.ts';
 import { checkSpreadsheet, ensureSpreadsheet } from '../activities/sheets/spreadsheet.ts';
 import { loadProgramme } from '../programme/load.ts';
 import { startAfreshSignal, workflowIds } from '../workflows/messages.ts';
@@ -7,9 +8,21 @@ import { readDataKeys } from './encryption/data-keys.ts';
 import { openGoogle } from './ports.ts';
 import { type Environment, readSecret } from './secrets.ts';
 
-/** What is otherwise in the spreadsheet than the service makes it, in words for people. */
-export const differencesInSheet = (settings: Settings, environment: Environment = process.env): Promise<string[]> =>
-  checkSpreadsheet(...spreadsheet(settings, environment));
+/** What is otherwise in the spreadsheet than the service makes it, tabs and rows, in words for people. */
+export async function differencesInSheet(
+  settings: Settings,
+  environment: Environment = process.env,
+): Promise<string[]> {
+  const keys = readDataKeys(settings.dataKeyFile, environment);
+  const [google, spreadsheetId, programme, options] = spreadsheet(settings, environment);
+  const inMaking = await checkSpreadsheet(google, spreadsheetId, programme, options);
+  const client = await connectClient(temporalSettings(settings, environment), keys);
+  try {
+    return [...inMaking, ...(await differencesInRows(google, spreadsheetId, client, programme))];
+  } finally {
+    await client.connection.close();
+  }
+}
 
 /**
  * Draws everything anew from Temporal: missing tabs and columns are made at once; the rows follow from a watcher that

@@ -5,6 +5,7 @@ import { type Command as Order, readCommand } from '../../workflows/command.ts';
 import { type CommandOrder, commandUpdate, rowInMemo, workflowIds } from '../../workflows/messages.ts';
 import { Mistake } from '../mistake.ts';
 import { operator } from '../operator.ts';
+import { printJson } from '../print.ts';
 import { readApplicationId } from '../rows.ts';
 import { answered, withClient } from '../session.ts';
 
@@ -31,12 +32,14 @@ function order(
 ): Command {
   const command = new Command(word).description(description).argument('<id>', 'application, A-7K2MQ9XD');
   if (argument) command.argument(isOptional ? `[${argument}...]` : `<${argument}...>`, about);
-  return command.action(async (id: string, ...rest: unknown[]) => {
+  return command.option('--json', 'one JSON object').action(async (id: string, ...rest: unknown[]) => {
     const words = argument ? ((rest[0] as string[] | undefined) ?? []).join(' ') : '';
     const order = readCommand(`${word} ${words}`);
     if ('problem' in order) throw new Mistake(order.problem);
     const applicationId = readApplicationId(id);
-    console.log(oneLine(await withClient(command, (client) => give(client, applicationId, order))));
+    const answer = await withClient(command, (client) => give(client, applicationId, order));
+    if (command.opts<{ json?: true }>().json) printJson({ application: applicationId, answer });
+    else console.log(oneLine(answer));
   });
 }
 

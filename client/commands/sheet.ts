@@ -1,6 +1,8 @@
 import { Command } from 'commander';
 import { loadSettings, spreadsheetUrl } from '../../worker/configuration.ts';
+import { oneLine } from '../../worker/one-line.ts';
 import { differencesInSheet, rebuildSheet } from '../../worker/spreadsheet.ts';
+import { printJson } from '../print.ts';
 import { configurationFile } from '../session.ts';
 
 export const sheetCommand = (): Command =>
@@ -19,12 +21,15 @@ const open = (): Command =>
 
 const check = (): Command =>
   new Command('check')
-    .description('say what is otherwise than the service makes it; exit code 1 when something is')
-    .action(async (_options, command: Command) => {
+    .description('say what is otherwise than the service makes it, tabs and rows; exit code 1 when something is')
+    .option('--json', 'one JSON array')
+    .action(async ({ json }: { json?: true }, command: Command) => {
       const differences = await differencesInSheet(settingsOf(command));
-      for (const difference of differences) console.log(difference);
+      if (json) printJson(differences);
+      if (differences.length > 0) process.exitCode = 1;
+      if (json) return;
+      for (const difference of differences) console.log(oneLine(difference));
       if (differences.length === 0) console.log('The spreadsheet is as it should be.');
-      else process.exitCode = 1;
     });
 
 const rebuild = (): Command =>

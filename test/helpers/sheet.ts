@@ -34,6 +34,8 @@ export interface Sheet {
   sheetId(tab: string): number;
   /** Runs another look or several from a fresh projector, as after the death of a process. */
   restart(): Promise<void>;
+  /** Nobody writes the sheet any more. */
+  rest(): Promise<void>;
   fault(fault: object): Promise<void>;
   close(): Promise<void>;
 }
@@ -112,6 +114,7 @@ export async function openSheet(options: GoogleOptions & { pace?: Pace } = {}): 
       await running.stop();
       running = run(make(), failures);
     },
+    rest: () => running.stop(),
     async fault(fault) {
       await fetch(`${standIn.url}sandbox/faults`, { method: 'POST', body: JSON.stringify(fault) });
     },
