@@ -15,7 +15,7 @@ import {
 import { createFormSource } from './form-source.ts';
 import { createHandOver, type Refusal } from './hand-over.ts';
 import { readActivity, readApplication } from './read-answers.ts';
-import { advance, type FormResponse, finish, type Source, type SourceCursor } from './response.ts';
+import { advance, type FormResponse, type Fresh, finish, type Source, type SourceCursor } from './response.ts';
 import { createTabSource } from './tab-source.ts';
 
 export interface IntakeDependencies {
@@ -69,14 +69,13 @@ export function createIntake(deps: IntakeDependencies): Pick<WatcherPorts, 'watc
 
   async function takeIn<Name extends string>(
     form: FormName,
-    source: Source<Name>,
+    { responses, isComplete }: Fresh<Name>,
     cursor: Cursor,
     keep: (cursor: Cursor) => void,
     signal: AbortSignal,
     handle: (response: FormResponse<Name>) => Promise<Refusal | null>,
   ): Promise<void> {
     let current = cursor;
-    const { responses, isComplete } = await source.fresh(cursor[form], signal);
     for (let at = 0; at < responses.length; at += AT_ONCE) {
       signal.throwIfAborted();
       const some = responses.slice(at, at + AT_ONCE);
@@ -107,17 +106,24 @@ export function createIntake(deps: IntakeDependencies): Pick<WatcherPorts, 'watc
       await step().catch((error: unknown) => problems.push(error));
       signal.throwIfAborted();
     };
-    // Activities first: whoever logs the last one and applies in the same minute is not told that one is missing.
-    await attempt(() =>
-      takeIn('tracker', sources.tracker, current, keep, signal, (response) =>
+    // Whoever logs the last activity and applies right after is not told that it is missing: what is listed second has
+    // all that was sent before what is listed first, and activities are handed over first.
+    let applied: Fresh<ApplicationQuestion> | null = null;
+    await attempt(async () => {
+      applied = await sources.application.fresh(current.application, signal);
+    });
+    await attempt(async () => {
+      const logged = await sources.tracker.fresh(current.tracker, signal);
+      await takeIn('tracker', logged, current, keep, signal, (response) =>
         handOver.activity(response, readActivity(programme, response)),
-      ),
-    );
-    await attempt(() =>
-      takeIn('application', sources.application, current, keep, signal, (response) =>
+      );
+    });
+    await attempt(async () => {
+      if (!applied) return;
+      await takeIn('application', applied, current, keep, signal, (response) =>
         handOver.application(response, readApplication(programme, response)),
-      ),
-    );
+      );
+    });
     if (problems.length === 0) deps.signs?.upToDate('forms');
     for (const refusal of current.owed) {
       await attempt(async () => {

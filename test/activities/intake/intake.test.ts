@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Google } from '../../../activities/google.ts';
 import { eventually } from '../../helpers/eventually.ts';
 import { type IntakeDesk, openIntakeDesk } from '../../helpers/intake.ts';
 import { activity, application } from '../../helpers/office.ts';
@@ -63,6 +64,33 @@ describe('each response', () => {
     expect(desk.started[0]?.submittedAgoMs).toBeGreaterThan(3 * 3_600_000 - 1);
     expect(desk.started[0]?.submittedAgoMs).toBeLessThan(3 * 3_600_000 + 60_000);
   });
+});
+
+test('whoever logs the last activity and applies right after is not told that it is missing, however the two are listed', async () => {
+  const { google } = desk;
+  const { forms } = google.forms;
+  const list = forms.responses.list.bind(forms.responses);
+  let isFirst = true;
+  // Both come in the moment before the applications are listed.
+  const listing = (params: { formId: string }, options: object) => {
+    if (isFirst && params.formId === desk.formIds.application) {
+      isFirst = false;
+      desk.fillIn('tracker', activity());
+      desk.fillIn('application', application());
+    }
+    return list(params, options);
+  };
+  const responses = Object.assign(Object.create(forms.responses), { list: listing });
+  const watched = {
+    ...google,
+    forms: { forms: Object.assign(Object.create(forms), { responses }) },
+  } as unknown as Google;
+  desk.run({ google: watched, pollEveryMs: 3_600_000 });
+  await eventually(
+    () => desk.opened.length,
+    (opened) => opened === 1,
+  );
+  expect(titles()).toHaveLength(1);
 });
 
 describe('an edited response', () => {
