@@ -112,14 +112,18 @@ export function createIntake(deps: IntakeDependencies): Pick<WatcherPorts, 'watc
     await attempt(async () => {
       applied = await sources.application.fresh(current.application, signal);
     });
+    let isAllLogged = true;
     await attempt(async () => {
       const logged = await sources.tracker.fresh(current.tracker, signal);
+      isAllLogged = false;
       await takeIn('tracker', logged, current, keep, signal, (response) =>
         handOver.activity(response, readActivity(programme, response)),
       );
+      isAllLogged = true;
     });
     await attempt(async () => {
-      if (!applied) return;
+      // What could not be handed over comes again in the next look, and applications after it.
+      if (!applied || !isAllLogged) return;
       await takeIn('application', applied, current, keep, signal, (response) =>
         handOver.application(response, readApplication(programme, response)),
       );
