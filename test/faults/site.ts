@@ -8,6 +8,7 @@ import { createTransport } from 'nodemailer';
 import { stringify } from 'yaml';
 import { createGoogle } from '../../activities/google.ts';
 import { createApplicationForm, createTrackerForm } from '../../activities/intake/form-definitions.ts';
+import { parseMessageId } from '../../activities/mail/message-id.ts';
 import { createSpreadsheet, ensureSpreadsheet } from '../../activities/sheets/spreadsheet.ts';
 import { loadProgramme } from '../../programme/load.ts';
 import { type GoogleOptions, type GoogleStandIn, startGoogle } from '../../sandbox/google/server.ts';
@@ -259,7 +260,8 @@ export function asMail({ id, raw }: { id: string; raw: Buffer }): Mail {
   const field = (name: string) => new RegExp(`^${name}:\\s*(.*)$`, 'im').exec(head)?.[1] ?? '';
   const messageId = field('Message-ID').trim();
   const to = /<([^>]+)>/.exec(field('To'))?.[1] ?? field('To').trim();
-  return { id, messageId, template: /^<[at]-\w+\.([a-z-]+)\.\d+@/i.exec(messageId)?.[1] ?? '', to, raw };
+  const domain = messageId.slice(messageId.lastIndexOf('@') + 1).replace('>', '');
+  return { id, messageId, template: parseMessageId(messageId, domain)?.template ?? '', to, raw };
 }
 
 /** Waits for the newest mail of a template to somebody. */
