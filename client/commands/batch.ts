@@ -6,7 +6,7 @@ import {
 } from '@temporalio/client';
 import { Command } from 'commander';
 import { approveBatchUpdate, type BatchRow, TASK_QUEUE, workflowIds } from '../../workflows/messages.ts';
-import { inBatch } from '../../workflows/search-attributes.ts';
+import { inBatch, openInStage } from '../../workflows/search-attributes.ts';
 import { Mistake } from '../mistake.ts';
 import { operator } from '../operator.ts';
 import { printJson, printTable } from '../print.ts';
@@ -42,10 +42,13 @@ const approve = (): Command =>
   new Command('approve')
     .description('let a batch run that waits for the coordinator’s approval')
     .argument('<batch>', '2027-Q1')
-    .action(async (batch: string, _options: object, command: Command) => {
+    .option('--json', 'one JSON object')
+    .action(async (batch: string, { json }: { json?: true }, command: Command) => {
       const batchId = readBatchId(batch);
       try {
-        console.log(await withClient(command, (client) => giveApproval(client, batchId)));
+        const answer = await withClient(command, (client) => giveApproval(client, batchId));
+        if (json) printJson({ batch: batchId, answer });
+        else console.log(answer);
       } catch (error) {
         if (!(error instanceof WorkflowNotFoundError)) throw error;
         throw new Mistake(
@@ -64,12 +67,13 @@ const run = (): Command =>
       const batchId = readBatchId(batch);
       const row = await withClient(command, async (client): Promise<BatchRow> => {
         await giveApprovalIfAsked(client, batchId);
-        return client.workflow.execute('batchWorkflow', {
+        const running = client.workflow.execute('batchWorkflow', {
           workflowId: workflowIds.batch(batchId),
           taskQueue: TASK_QUEUE,
           workflowIdConflictPolicy: WorkflowIdConflictPolicy.USE_EXISTING,
           args: [{ batchId }],
         });
+        return process.stderr.isTTY ? watched(client, batchId, running) : running;
       });
       if (json) return printJson(row);
       console.log(
@@ -79,6 +83,21 @@ const run = (): Command =>
     });
 
 // --- internal ---
+
+/** Says how many still wait, until the batch is made. */
+async function watched<T>(client: Client, batchId: string, running: Promise<T>): Promise<T> {
+  const query = `${openInStage('Verified')} AND ${inBatch(batchId)}`;
+  const timer = setInterval(async () => {
+    const { count } = await client.workflow.count(query).catch(() => ({ count: 0 }));
+    if (count > 0) process.stderr.write(`\r${count} still without a certificate \u001b[K`);
+  }, 1_000);
+  try {
+    return await running;
+  } finally {
+    clearInterval(timer);
+    process.stderr.write('\r\u001b[K');
+  }
+}
 
 function giveApproval(client: Client, batchId: string): Promise<string> {
   const handle = client.workflow.getHandle(workflowIds.batch(batchId));

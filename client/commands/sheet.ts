@@ -15,9 +15,14 @@ export const sheetCommand = (): Command =>
 const settingsOf = (command: Command) => loadSettings(configurationFile(command));
 
 const open = (): Command =>
-  new Command('open').description('print its address').action((_options, command: Command) => {
-    console.log(spreadsheetUrl(settingsOf(command)));
-  });
+  new Command('open')
+    .description('print its address')
+    .option('--json', 'one JSON object')
+    .action(({ json }: { json?: true }, command: Command) => {
+      const url = spreadsheetUrl(settingsOf(command));
+      if (json) printJson({ url });
+      else console.log(url);
+    });
 
 const check = (): Command =>
   new Command('check')
@@ -35,7 +40,10 @@ const check = (): Command =>
 const rebuild = (): Command =>
   new Command('rebuild')
     .description('draw everything anew from Temporal; what people wrote stays')
-    .action(async (_options, command: Command) => {
-      for (const what of await rebuildSheet(settingsOf(command))) console.log(`made: ${what}`);
+    .option('--json', 'one JSON object')
+    .action(async ({ json }: { json?: true }, command: Command) => {
+      const made = await rebuildSheet(settingsOf(command));
+      if (json) return printJson({ made });
+      for (const what of made) console.log(`made: ${what}`);
       console.log('The rows are being compared, each of them; the sheet is right within a minute.');
     });

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { writePreview } from '../../worker/preview.ts';
+import { printJson } from '../print.ts';
 
 export const templatesCommand = (): Command =>
   new Command('templates').description('look at the words that people read').addCommand(preview());
@@ -8,6 +9,9 @@ const preview = (): Command =>
   new Command('preview')
     .description('write every mail and document, with sample facts, into a folder; needs no network')
     .option('--out <folder>', 'where to', '.countersign/preview')
-    .action(async ({ out }: { out: string }) => {
-      console.log(await writePreview(out));
+    .option('--json', 'one JSON object')
+    .action(async ({ out, json }: { out: string; json?: true }) => {
+      const index = await writePreview(out);
+      if (json) printJson({ index });
+      else console.log(index);
     });
