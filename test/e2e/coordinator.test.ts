@@ -103,7 +103,7 @@ test('a batch that waits asks for approval by mail; its report comes by mail, on
   const [mail, ...more] = await reports();
   expect(more).toEqual([]);
   expect(mail?.subject).toBe(`${batch.name} batch: 1 certificate`);
-  expect(mail?.messageId).toBe(`<b-${batch.id.toLowerCase()}.batch-report.1@library.example>`);
+  expect(mail?.messageId?.startsWith(`<b-${batch.id.toLowerCase()}.batch-report.1.`)).toBe(true);
   expect(mail?.text).toContain('Library Trustee: 1 certificate, 15 h');
   const attached = Object.fromEntries((mail?.attachments ?? []).map(({ filename, content }) => [filename, content]));
   const name = `batch-${batch.id}`;
