@@ -10,6 +10,7 @@ const BENCHMARKS: Record<string, () => Promise<{ run(): Promise<BenchTable> }>> 
   lifecycle: () => import('./lifecycle.ts'),
   reading: () => import('./reading.ts'),
   reply: () => import('./reply.ts'),
+  sheet: () => import('./sheet.ts'),
   start: () => import('./start.ts'),
 };
 
