@@ -7,6 +7,7 @@ import type { BenchTable } from './table.ts';
 /** npm run bench -- [NAME …] [--json] [--applications N]; without a name, all of them. */
 
 const BENCHMARKS: Record<string, () => Promise<{ run(): Promise<BenchTable> }>> = {
+  batch: () => import('./batch.ts'),
   lifecycle: () => import('./lifecycle.ts'),
   reading: () => import('./reading.ts'),
   reply: () => import('./reply.ts'),

@@ -52,8 +52,12 @@ const DATA_KEY_FILE = 'data.key';
 
 const MONTH_MS = 31 * 86_400_000;
 
-/** Starts a fresh world in `folder`; what an earlier one left there is removed, so that nothing half old is met. */
-export async function startWorld(folder: string): Promise<World> {
+/**
+ * Starts a fresh world in `folder`; what an earlier one left there is removed, so that nothing half old is met.
+ *
+ * @param mailsPerMinute how many mails the service may send; by default more than anybody could ask for here
+ */
+export async function startWorld(folder: string, mailsPerMinute = 6000): Promise<World> {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const clock = createStoryClock();
@@ -87,7 +91,7 @@ export async function startWorld(folder: string): Promise<World> {
       checkSignatures: false,
       smtp: { host: '127.0.0.1', port: mail.smtpPort, secure: false, user: SERVICE.address },
       imap: { host: '127.0.0.1', port: mail.imapPort, secure: false, user: SERVICE.address },
-      limits: { perMinute: 6000, perDay: 100_000 },
+      limits: { perMinute: mailsPerMinute, perDay: 100_000 },
     },
     documents: { folder: 'documents' },
     // Beside the state it opens, so that the command line needs no more than the configuration.
