@@ -8,6 +8,7 @@ import type { BenchTable } from './table.ts';
 
 const BENCHMARKS: Record<string, () => Promise<{ run(): Promise<BenchTable> }>> = {
   batch: () => import('./batch.ts'),
+  growth: () => import('./growth.ts'),
   lifecycle: () => import('./lifecycle.ts'),
   reading: () => import('./reading.ts'),
   reply: () => import('./reply.ts'),

@@ -1,0 +1,36 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DefaultLogger, Runtime } from '@temporalio/worker';
+import { startWorld } from '../sandbox/world.ts';
+import { round } from './figures.ts';
+import { playLives } from './lifecycle.ts';
+import type { BenchTable } from './table.ts';
+
+const COUNTS = (process.env.BENCH_GROWTH ?? '50,200,500').split(',').map(Number);
+
+/** Whether whole lives stay as quick when there are more of them at once, and more behind them, in one world. */
+export async function run(): Promise<BenchTable> {
+  Runtime.install({ logger: new DefaultLogger('ERROR') });
+  const folder = mkdtempSync(join(tmpdir(), 'countersign-bench-'));
+  const world = await startWorld(folder);
+  try {
+    await playLives(world, 'warm-up', 5);
+    const rates: number[] = [];
+    const rows: BenchTable['rows'] = [];
+    for (const count of COUNTS) {
+      const { answeredMs, verifiedMs, certifiedMs, shownMs } = await playLives(world, `growth-${count}`, count);
+      rates.push((count * 1000) / shownMs);
+      const seconds = [answeredMs, verifiedMs, certifiedMs, shownMs].map((ms) => Math.round(ms / 1000));
+      rows.push([count, round(rates.at(-1) ?? 0), ...seconds]);
+    }
+    const ratio = round((rates.at(-1) ?? 0) / (rates[0] ?? 1));
+    return {
+      head: ['Growth: applications at once', 'a second', 'answered, s', 'verified, s', 'certified, s', 'shown, s'],
+      rows: [...rows, ['last rate to the first', ratio, '', '', '', '']],
+    };
+  } finally {
+    await world.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
