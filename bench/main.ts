@@ -14,6 +14,7 @@ const BENCHMARKS: Record<string, () => Promise<{ run(): Promise<BenchTable> }>> 
   reply: () => import('./reply.ts'),
   sheet: () => import('./sheet.ts'),
   start: () => import('./start.ts'),
+  waiting: () => import('./waiting.ts'),
 };
 
 const { positionals, values } = parseArgs({

@@ -43,7 +43,8 @@ const OPERATIONS = readFileSync(join(REPOSITORY, 'docs/OPERATIONS.md'), 'utf8');
 const MAIN = join(REPOSITORY, 'client/main.ts');
 const PASSWORD = 'a password';
 
-export async function install(): Promise<Installation> {
+/** @param quota whether Google's limits a minute hold */
+export async function install(quota: 'on' | 'off' = 'off'): Promise<Installation> {
   const root = mkdtempSync(join(tmpdir(), 'countersign-machine-'));
   const here = (text: string) => text.replaceAll(/\/(etc\/countersign|var\/lib|var\/backups)\b/g, `${root}/$1`);
   const config = here('/etc/countersign/countersign.yaml');
@@ -56,7 +57,7 @@ export async function install(): Promise<Installation> {
     if (value !== undefined && !/^(TEMPORAL|COUNTERSIGN)_(?!CLI_PATH)/.test(name)) environment[name] = value;
   }
   const startMail = () => startMailHost({ serviceAddress: SERVICE.address, password: PASSWORD, now: () => new Date() });
-  const google = await startGoogle({ quota: 'off' });
+  const google = await startGoogle({ quota });
   const mails = [await startMail()];
   const mail = () => mails.at(-1) as MailHost;
   const mailServers = () => ({
