@@ -1,10 +1,14 @@
 import { readFileSync } from 'node:fs';
-import { cpus } from 'node:os';
+import { cpus, loadavg, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 import { printTable } from '../client/print.ts';
+import { findTemporalCli } from '../setup/temporal-cli.mjs';
 import type { BenchTable } from './table.ts';
 
-/** npm run bench -- [NAME …] [--json] [--applications N]; without a name, all of them. */
+/**
+ * npm run bench -- [NAME …] [--json] [--applications N]; without a name, all of them: some twenty minutes. Sizes of the
+ * others come from BENCH_CERTIFICATES, BENCH_GROWTH (`50,200,500`), BENCH_CHANGES and BENCH_WAITING.
+ */
 
 const BENCHMARKS: Record<string, () => Promise<{ run(): Promise<BenchTable> }>> = {
   batch: () => import('./batch.ts'),
@@ -35,17 +39,27 @@ if (values.applications) process.env.BENCH_APPLICATIONS = values.applications;
 const lock = JSON.parse(readFileSync('package-lock.json', 'utf8'));
 const versionOf = (name: string): string => lock.packages[`node_modules/${name}`]?.version ?? 'unknown';
 const machine = {
+  countersign: JSON.parse(readFileSync('package.json', 'utf8')).version,
   node: process.version,
   temporalSdk: versionOf('@temporalio/worker'),
+  temporalCli: findTemporalCli()?.version ?? 'unknown',
   processor: cpus()[0]?.model ?? 'unknown',
   cores: cpus().length,
+  memoryGiB: Math.round(totalmem() / 2 ** 30),
 };
 if (!values.json)
-  console.log(`${machine.cores} × ${machine.processor}, Node ${machine.node}, Temporal SDK ${machine.temporalSdk}\n`);
+  console.log(
+    `${machine.cores} × ${machine.processor}, ${machine.memoryGiB} GiB; Countersign ${machine.countersign}, Node ${machine.node}, Temporal SDK ${machine.temporalSdk}, CLI ${machine.temporalCli}\n`,
+  );
 
 for (const name of positionals.length > 0 ? positionals : Object.keys(BENCHMARKS)) {
+  // What else the machine does; a figure taken under a high load is none.
+  const [load = 0] = loadavg();
   const table = await (await BENCHMARKS[name]?.())?.run();
   if (!table) continue;
-  if (values.json) console.log(JSON.stringify({ benchmark: name, machine, ...table }));
-  else printTable(table.head, table.rows);
+  if (values.json) console.log(JSON.stringify({ benchmark: name, machine, loadBefore: load, ...table }));
+  else {
+    printTable(table.head, table.rows);
+    console.log(`load before: ${load.toFixed(1)}\n`);
+  }
 }
