@@ -8,6 +8,7 @@ import type { Story } from './chronicle.ts';
 import { type Desk, letterPath } from './desk.ts';
 import { fields } from './fields.ts';
 import type { Html } from './html.ts';
+import { name } from './name.ts';
 import { recent } from './recent.ts';
 import { sideStories } from './side-stories.ts';
 
@@ -19,8 +20,8 @@ export async function news(desk: Desk): Promise<Html> {
       happenings.length === 0
         ? html`<p class="quiet">Nothing yet. Whatever happens shows here by itself.</p>`
         : html`<ol class="happenings">${happenings.map(
-            ({ at, what, path, isMail }) =>
-              html`<li class="${isMail ? 'by-mail' : 'in-story'}"><span class="at">${desk.when.minute(at)}</span> <a href="${path}">${what}</a></li>`,
+            ({ at, who, what, path, isMail }) =>
+              html`<li class="${isMail ? 'by-mail' : 'in-story'}"><span class="at">${desk.when.minute(at)}</span> <a href="${path}">${who ? html`${name(who)}: ` : ''}${what}</a></li>`,
           )}</ol>`
     }`;
 }
@@ -39,7 +40,7 @@ export async function nextSteps(desk: Desk, back: string): Promise<Html> {
   const steps = await stepsOf(desk, story, back);
   const next = steps.findIndex(({ isDone }) => !isDone);
   const isOver = next < 0 || (story !== undefined && OVER.includes(story.row.stage));
-  return html`<h2 id="next-title">${story ? `${story.row.applicant}’s certification` : 'Play a certification'}</h2>
+  return html`<h2 id="next-title">${story ? html`${name(story.row.applicant)}’s certification` : 'Play a certification'}</h2>
     ${story ? '' : html`<p>You play everybody: the applicant who fills in forms, the verifier who answers one e-mail, the coordinator with the spreadsheet, and the clock.</p>`}
     <ol class="steps">
       ${steps.map(({ title, isDone, todo }, index) => {
@@ -104,16 +105,16 @@ async function verifierStep(desk: Desk, { row }: Story, back: string): Promise<H
   switch (row.stage) {
     case 'More credits needed': {
       const left = activitiesLeft(desk.world, row.applicantEmail).length;
-      return html`<p>The credits do not meet the rules yet: <a href="${letterPath(row.applicantEmail)}">read what is missing</a> in ${row.applicant}’s mail.</p>
+      return html`<p>The credits do not meet the rules yet: <a href="${letterPath(row.applicantEmail)}">read what is missing</a> in ${name(row.applicant)}’s mail.</p>
         <form method="post" action="/play/record">${fields(desk, { name: row.applicant, address: row.applicantEmail, back })}
-          <button class="primary">Log ${left === 1 ? 'one more activity' : `${left} more activities`} as ${row.applicant}</button></form>`;
+          <button class="primary">Log ${left === 1 ? 'one more activity' : `${left} more activities`} as ${name(row.applicant)}</button></form>`;
     }
     case 'Needs attention':
       return html`<p class="clamped">${row.attention}</p><p>${row.mend}</p>
         <p><a class="primary" href="/spreadsheet">Type it into the Command column</a></p>
-        ${row.attention?.startsWith(ATTENTION['answer-unclear'].reason) ? html`<p>or answer again, clearly, in <a href="${await askingLetter(desk, row)}">${row.verifier}’s inbox</a>.</p>` : ''}`;
+        ${row.attention?.startsWith(ATTENTION['answer-unclear'].reason) ? html`<p>or answer again, clearly, in <a href="${await askingLetter(desk, row)}">${name(row.verifier)}’s inbox</a>.</p>` : ''}`;
     case 'Awaiting verification':
-      return html`<p><a class="primary" href="${await askingLetter(desk, row)}">Open ${row.verifier}’s inbox</a></p>
+      return html`<p><a class="primary" href="${await askingLetter(desk, row)}">Open ${name(row.verifier)}’s inbox</a></p>
         <p>and answer there. Or let days pass: reminders go out after ${new Intl.ListFormat('en').format(desk.world.programme.verification.remindAfterDays.map(String))} days.</p>`;
     default:
       return html`<p class="quiet">The credits are being checked …</p>`;
@@ -128,7 +129,7 @@ async function askingLetter({ letters }: Desk, { verifierEmail }: ApplicationRow
 
 function ending(desk: Desk, { row }: Story, back: string): Html {
   if (row.certificateNumber) {
-    return html`<p class="ending">${row.applicant} is certified${row.expiresOn ? html` until ${row.expiresOn.slice(0, 4)}` : ''}.
+    return html`<p class="ending">${name(row.applicant)} is certified${row.expiresOn ? html` until ${row.expiresOn.slice(0, 4)}` : ''}.
       <a class="primary" href="/certificates/${row.certificateNumber}.pdf" target="_blank">See the certificate</a></p>
       <p>It went out <a href="${letterPath(row.applicantEmail)}">by mail</a>, with a press release to edit.</p>
       ${row.stage === 'Certified' ? renewal(desk, row, back) : ''}`;
@@ -148,7 +149,7 @@ function underWay(stories: readonly Story[]): Html | '' {
   const open = stories.slice(0, -1).filter(({ row }) => !OVER.includes(row.stage));
   if (open.length === 0) return '';
   return html`<h3>Also under way</h3><ul class="under-way">${open.map(
-    ({ row }) => html`<li><a href="/story#${row.applicationId}">${row.applicant}</a>: ${row.stage}</li>`,
+    ({ row }) => html`<li><a href="/story#${row.applicationId}">${name(row.applicant)}</a>: ${row.stage}</li>`,
   )}</ul>`;
 }
 

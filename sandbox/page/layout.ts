@@ -44,7 +44,7 @@ export async function layout(desk: Desk, view: View): Promise<Html> {
 <body>
 <a class="skip" href="#main">To the content</a>
 <header class="top">
-  <div class="brand"><a href="/applicant">Countersign</a><span>Try-out: everything stays on this machine</span></div>
+  <div class="brand"><a href="/applicant">Countersign</a><span>Try-out on this machine</span></div>
   ${clockBar(desk, view.path)}
   <nav aria-label="Parts to play">
     <ul id="places" data-live>

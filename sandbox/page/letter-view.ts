@@ -3,6 +3,7 @@ import type { AddressObject, Attachment } from 'mailparser';
 import { type Desk, letterPath } from './desk.ts';
 import type { Html } from './html.ts';
 import type { Mailbox, OpenedLetter } from './letters.ts';
+import { name } from './name.ts';
 import { replyBox } from './reply-box.ts';
 
 /** How a message is shown. */
@@ -19,7 +20,7 @@ export function letterView(desk: Desk, box: Mailbox, one: OpenedLetter, shape: S
   const { letter, mail, subject, at } = one;
   const path = letterPath(box.address, letter.number);
   return html`<article class="letter" aria-labelledby="subject">
-    <p class="back"><a href="${letterPath(box.address)}">← All mail of ${box.name || box.address}</a></p>
+    <p class="back"><a href="${letterPath(box.address)}">← All mail of ${name(box.name || box.address)}</a></p>
     <h2 id="subject">${subject}</h2>
     <dl class="headers">
       ${header('From', mail.from)}${header('To', mail.to)}${header('Cc', mail.cc)}${header('Reply-To', mail.replyTo)}
@@ -28,8 +29,8 @@ export function letterView(desk: Desk, box: Mailbox, one: OpenedLetter, shape: S
     ${
       mail.attachments.length > 0
         ? html`<ul class="attachments" aria-label="Attachments">${mail.attachments.map((attachment, index) => {
-            const name = nameOf(attachment);
-            return html`<li><a href="${path}/attachments/${index}/${encodeURIComponent(name)}"${isShown(attachment) ? html` target="_blank"` : html` download`}>${name}</a> <small>${sizeOf(attachment)}</small></li>`;
+            const filename = nameOf(attachment);
+            return html`<li><a href="${path}/attachments/${index}/${encodeURIComponent(filename)}"${isShown(attachment) ? html` target="_blank"` : html` download`}>${filename}</a> <small>${sizeOf(attachment)}</small></li>`;
           })}</ul>`
         : ''
     }

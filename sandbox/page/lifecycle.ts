@@ -1,12 +1,13 @@
 import { html } from 'hono/html';
 import type { ApplicationRow } from '../../workflows/messages.ts';
 import type { Html } from './html.ts';
+import { name } from './name.ts';
 import type { When } from './when.ts';
 
 interface Step {
   title: string;
   /** What is known of it, in a few words. */
-  detail: string;
+  detail: Html | string;
 }
 
 /** An application's way as five steps, the present one marked. */
@@ -29,9 +30,12 @@ export function lifecycle(row: ApplicationRow, when: When): Html {
 
 // --- internal ---
 
-function verifierDetail({ verifier, requestedAt, remindersSent, decidedAt }: ApplicationRow, when: When): string {
+function verifierDetail(
+  { verifier, requestedAt, remindersSent, decidedAt }: ApplicationRow,
+  when: When,
+): Html | string {
   if (decidedAt) return `answered ${when.date(decidedAt)}`;
-  if (!requestedAt) return verifier;
+  if (!requestedAt) return name(verifier);
   return remindersSent > 0
     ? `reminded ${remindersSent === 1 ? 'once' : `${remindersSent} times`}`
     : `asked ${when.date(requestedAt)}`;

@@ -5,6 +5,7 @@ import type { Html } from './html.ts';
 import { layout } from './layout.ts';
 import { attachmentResponse, letterView, mailHtml, type Shape } from './letter-view.ts';
 import type { Mailbox, OpenedLetter } from './letters.ts';
+import { name } from './name.ts';
 
 /** Everybody's mailbox. */
 export function mailRoutes(desk: Desk): Hono {
@@ -80,11 +81,11 @@ async function view(desk: Desk, { box, one, shape = 'html', waiting, sent }: Sho
         <nav class="boxes" aria-label="Mailboxes"><ul id="boxes" data-live>${boxes.map(
           ({
             address,
-            name,
+            name: who,
             letters,
             unread,
           }) => html`<li><a href="${letterPath(address)}"${address === box?.address ? html` aria-current="true"` : ''}>
-            <span class="who">${name || address}${address === boxes[0]?.address ? html` <small>coordinator</small>` : ''}</span>
+            <span class="who">${name(who || address)}${address === boxes[0]?.address ? html` <small>coordinator</small>` : ''}</span>
             ${unread > 0 ? html`<span class="count">${unread}<span class="hidden"> unread of ${letters.length}</span></span>` : html`<span class="total">${letters.length}</span>`}
             <span class="address">${address}</span></a></li>`,
         )}</ul></nav>
@@ -102,7 +103,7 @@ async function view(desk: Desk, { box, one, shape = 'html', waiting, sent }: Sho
 
 function letterList(desk: Desk, box: Mailbox, open: OpenedLetter | undefined): Html {
   if (box.letters.length === 0) return html`<p class="quiet">No mail yet.</p>`;
-  return html`<p class="back"><a href="/mail">← All mailboxes</a></p><h2>${box.name || box.address}</h2><ul>${box.letters.map(
+  return html`<p class="back"><a href="/mail">← All mailboxes</a></p><h2>${name(box.name || box.address)}</h2><ul>${box.letters.map(
     ({ letter, subject, at, mail }) => {
       const isRead = desk.letters.isRead(box.address, letter.number);
       return html`<li><a class="${isRead ? 'read' : 'unread'}" href="${letterPath(box.address, letter.number)}"${letter === open?.letter ? html` aria-current="true"` : ''}>

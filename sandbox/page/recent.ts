@@ -3,6 +3,8 @@ import type { OpenedLetter } from './letters.ts';
 
 export interface Happening {
   at: Date;
+  /** Whom it is about, where that is not said in `what`. */
+  who: string | null;
   what: string;
   /** Where it can be seen. */
   path: string;
@@ -16,7 +18,8 @@ export async function recent(desk: Desk, count: number): Promise<Happening[]> {
       .filter(({ mail }) => !mail)
       .map(({ at, what }) => ({
         at: new Date(at),
-        what: `${row.applicant}: ${what}`,
+        who: row.applicant,
+        what,
         path: `/story#${row.applicationId}`,
         isMail: false,
       })),
@@ -46,6 +49,7 @@ function joined(letters: readonly OpenedLetter[]): Happening[] {
   }
   return runs.map(({ last: { letter, subject, at }, count }) => ({
     at,
+    who: null,
     what:
       count > 1
         ? `${count} mails to ${letter.to.join(', ')}: what was recorded`

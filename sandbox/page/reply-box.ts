@@ -7,6 +7,7 @@ import { type Desk, letterOf, letterPath } from './desk.ts';
 import { fields } from './fields.ts';
 import type { Html } from './html.ts';
 import type { Mailbox, OpenedLetter } from './letters.ts';
+import { name } from './name.ts';
 
 const WEEK_MS = 7 * 86_400_000;
 
@@ -25,7 +26,7 @@ export function replyBox(desk: Desk, box: Mailbox, { letter, asksForAnswer }: Op
   const isCoordinator = box.address === COORDINATOR.address;
   const isAsked = asksForAnswer && !isCoordinator;
   return html`<section class="reply" aria-labelledby="reply-title">
-    <h3 id="reply-title">Answer as ${box.name || box.address}</h3>
+    <h3 id="reply-title">Answer as ${name(box.name || box.address)}</h3>
     ${isCoordinator ? html`<p class="help">What the coordinator writes decides nothing: commands in the <a href="/spreadsheet">spreadsheet</a> do.</p>` : ''}
     ${
       isAsked

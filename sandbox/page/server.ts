@@ -9,6 +9,7 @@ import type { World } from '../world.ts';
 import { applicantRoutes } from './applicant.ts';
 import { createDesk } from './desk.ts';
 import { guard } from './guard.ts';
+import type { Html } from './html.ts';
 import { listenOn } from './listen.ts';
 import { mailRoutes } from './mail.ts';
 import { playRoutes } from './play.ts';
@@ -45,15 +46,11 @@ export async function startPage(world: World, port: number): Promise<Page> {
   for (const routes of [applicantRoutes, mailRoutes, replyRoutes, spreadsheetRoutes, storyRoutes, playRoutes]) {
     app.route('/', routes(desk));
   }
-  app.notFound((context) =>
-    context.html(
-      html`<!doctype html><html lang="en"><title>Not here</title><p>There is nothing here. <a href="/">To the start</a></p>`,
-      404,
-    ),
-  );
+  app.notFound((context) => context.html(plainPage('Not here', html`There is nothing here.`), 404));
   app.onError((error, context) => {
     console.error(`page: ${context.req.method} ${context.req.path} failed:`, error);
-    return context.text(`This did not work: ${error.message}`, 500);
+    const again = context.req.method === 'GET' ? html` <a href="${context.req.url}">Try again</a>` : '';
+    return context.html(plainPage('Trouble', html`This did not work: ${error.message}.${again}`), 500);
   });
 
   const server = createAdaptorServer({ fetch: app.fetch }) as Server;
@@ -70,6 +67,12 @@ export async function startPage(world: World, port: number): Promise<Page> {
 }
 
 // --- internal ---
+
+/** Without the frame, which may be what does not work. */
+const plainPage = (title: string, words: Html): Html =>
+  html`<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+    <title>${title} · Countersign try-out</title><link rel="icon" href="/icon.svg" type="image/svg+xml"><link rel="stylesheet" href="/style.css"></head>
+    <body><main><p class="problem">${words} <a href="/">To the start</a></p></main></body></html>`;
 
 /** By path: what is served as it lies here, several files as one. */
 const FILES: Record<string, { type: string; of: string[] }> = {

@@ -12,7 +12,7 @@ interface SideStory {
 
 /** Everything that can be tried beside the straight way, ticked once it has happened to anybody. */
 export function sideStories(stories: readonly Story[]): Html {
-  const told = stories.map(({ timeline }) => timeline.map(({ what }) => what).join('\n'));
+  const told = stories.map(({ timeline }) => timeline.flatMap(({ what, mail }) => (mail ? [] : what)).join('\n'));
   return html`<ul class="side-stories">${SIDE_STORIES.map(({ title, how, isPlayed }) => {
     const isDone = told.some(isPlayed);
     return html`<li${isDone ? html` class="done"` : ''}><strong>${title}${isDone ? html`<span class="hidden"> (played)</span>` : ''}</strong> ${how}</li>`;

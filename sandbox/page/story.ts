@@ -7,6 +7,7 @@ import { type Desk, letterPath } from './desk.ts';
 import type { Html } from './html.ts';
 import { layout } from './layout.ts';
 import { lifecycle } from './lifecycle.ts';
+import { name } from './name.ts';
 
 /** Every application: where it stands, what happened to it, its certificate. */
 export function storyRoutes(desk: Desk): Hono {
@@ -43,9 +44,9 @@ export function storyRoutes(desk: Desk): Hono {
 function one(desk: Desk, { row, timeline }: Story): Html {
   const { when } = desk;
   return html`<section class="story" id="${row.applicationId}" aria-labelledby="${row.applicationId}-title">
-    <h2 id="${row.applicationId}-title">${row.applicant} <span class="stage ${row.stage.toLowerCase().replaceAll(' ', '-')}">${row.stage}</span></h2>
-    <p class="about">${row.applicationId} · ${row.track}, ${row.kind === 'first' ? 'first certificate' : 'renewal'} · ${row.library}
-      · <a href="${letterPath(row.applicantEmail)}">${row.applicant}’s mail</a> · <a href="${letterPath(row.verifierEmail)}">${row.verifier}’s mail</a></p>
+    <h2 id="${row.applicationId}-title">${name(row.applicant)} <span class="stage ${row.stage.toLowerCase().replaceAll(' ', '-')}">${row.stage}</span></h2>
+    <p class="about">${row.applicationId} · ${row.track}, ${row.kind === 'first' ? 'first certificate' : 'renewal'} · ${name(row.library)}
+      · <a href="${letterPath(row.applicantEmail)}">${name(row.applicant)}’s mail</a> · <a href="${letterPath(row.verifierEmail)}">${name(row.verifier)}’s mail</a></p>
     ${lifecycle(row, when)}
     ${row.attention ? html`<div class="attention"><p><strong>${row.attention}</strong></p><p>${row.mend ?? ''}</p></div>` : ''}
     ${

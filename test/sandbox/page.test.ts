@@ -232,6 +232,24 @@ describe('the page of the try-out', () => {
     }
   });
 
+  it('shows itself to many tabs at once while a story moves', async () => {
+    await post('/play/start', { as: 'ben' });
+    for (let round = 0; round < 5; round++) {
+      const answers = await Promise.all(Array.from({ length: 20 }, () => get('/story')));
+      expect(answers.map(({ status }) => status).filter((status) => status !== 200)).toEqual([]);
+    }
+  });
+
+  it('moves the clock for one after the other, and by nothing it does not offer', async () => {
+    const before = world.now().getTime();
+    const moved = await Promise.all([post('/clock', { by: '1' }), post('/clock', { by: '7' })]);
+    expect(moved.map(({ status }) => status)).toEqual([303, 303]);
+    const days = (world.now().getTime() - before) / 86_400_000;
+    expect(days).toBeGreaterThanOrEqual(8);
+    expect(days).toBeLessThan(9);
+    expect((await post('/clock', { by: '-1' })).status).toBe(404);
+  });
+
   it('serves no file that is not the certificate of an application', async () => {
     for (const path of [
       '/certificates/..%2f..%2fpackage.json',
