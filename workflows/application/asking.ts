@@ -41,7 +41,7 @@ export function request(file: ApplicationFile, plan: RequestPlan): void {
   if (!file.requestedAt) order(file, 'application-received', submission.applicant, { ...facts, named: file.named });
   file.requestedAt = now();
   orderWithList(file, 'verification-request', { ...facts, answerBy });
-  record(file, now(), `Verification requested, ${file.list.length} lines`);
+  record(file, now(), `Verification requested, ${file.list.length === 1 ? '1 line' : `${file.list.length} lines`}`);
 }
 
 /** Reminds the verifier, and tells the applicant. @param nextBatch the one that an answer made today would reach */
