@@ -303,8 +303,14 @@ describe('lines that are disputed', () => {
     await handle.signal(mailReadSignal, reply({ kind: 'verified-except', lines: [1] }));
     const verified = await reaches(handle, 'Verified');
     expect(verified?.hours).toBe(60);
-    const told = stage.mails.find(
-      (mail) => mail.template === 'application-verified' && workflowIds.application(mail.owner) === handle.workflowId,
+    // The stage shows a moment before its mail is sent.
+    const told = await eventually(
+      () =>
+        stage.mails.find(
+          (mail) =>
+            mail.template === 'application-verified' && workflowIds.application(mail.owner) === handle.workflowId,
+        ),
+      (mail) => mail !== undefined,
     );
     expect(told?.facts).toMatchObject({ disputed: [{ line: 1, title: 'One too many' }] });
   });
