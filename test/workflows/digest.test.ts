@@ -48,7 +48,8 @@ beforeAll(async () => {
     },
     async sendMails(input) {
       stage.mails.push(...input.mails.map((order) => ({ ...order, sentAt: input.now })));
-      if (!isCaseyRefused) return usual.sendMails(input);
+      // Only what goes to the coordinator: a verifier whose mail is refused is another story.
+      if (!isCaseyRefused || input.mails.some(({ template }) => template !== 'digest')) return usual.sendMails(input);
       return input.mails.map(({ to }) => ({
         kind: 'refused' as const,
         address: to.email,
