@@ -30,7 +30,7 @@ export interface MailPointer {
   messageId: string;
 }
 
-/** A decision counts only with the token or threading, and the expected From, and no failed DMARC. */
+/** A decision counts only with the token or the sealed threading of a mail that the verifier alone got, the expected From, and no failed DMARC. */
 export interface SenderEvidence {
   isExpected: boolean;
   hasToken: boolean;
