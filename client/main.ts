@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { auditCommand } from './commands/audit.ts';
 import { batchCommand } from './commands/batch.ts';
 import { certificateCommand } from './commands/certificate.ts';
 import { checkCommand } from './commands/check.ts';
@@ -27,6 +28,7 @@ for (const command of [
   workerCommand(),
   listCommand(),
   showCommand(),
+  auditCommand(),
   ...orderCommands(),
   batchCommand(),
   certificateCommand(),

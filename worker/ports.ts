@@ -192,7 +192,12 @@ function known<Name extends string>(
 }
 
 /** @throws ConfigurationError when there is nothing to log in with. */
-export function imapSettings({ mail: { imap, from }, secrets }: Configuration): ImapSettings {
+export function imapSettings({
+  mail: { imap, from },
+  secrets,
+}: Pick<Configuration, 'mail'> & {
+  secrets: Pick<Configuration['secrets'], 'mailTokenFile' | 'imapPassword'>;
+}): ImapSettings {
   const { host, port, secure, user = from.address } = imap;
   if (secrets.mailTokenFile) {
     return { host, port, secure, user, auth: { kind: 'oauth2', accessToken: tokenIn(secrets.mailTokenFile) } };

@@ -10,6 +10,7 @@ import { takeCredits } from './application/credit-change.ts';
 import { consultDirectory, othersToRemind } from './application/directory.ts';
 import {
   type ApplicationFile,
+  broughtAbout,
   callForAttention,
   countedCredits,
   enter,
@@ -77,7 +78,7 @@ function listen(file: ApplicationFile): void {
     if (file.phase === 'Verified' && file.batch?.id === batchId && !file.attention && !file.held)
       file.isReleased = true;
   });
-  setHandler(commandUpdate, ({ command, by }) => obey(file, now(), command, by), {
+  setHandler(commandUpdate, ({ command, by }) => broughtAbout(file, { by }, () => obey(file, now(), command, by)), {
     validator: ({ command }) => {
       const reason = refusal(file, command);
       if (reason) throw new Error(reason);
@@ -216,7 +217,7 @@ async function certify(file: ApplicationFile): Promise<void> {
   file.certificate = certificate;
   file.mailsOrdered.certificate = 1;
   enter(file, now(), 'Certified');
-  if (delivery.kind === 'sent') recordMail(file, now(), 'certificate');
+  if (delivery.kind === 'sent') recordMail(file, now(), 'certificate', delivery.messageId);
   else addressFails(file, now(), delivery.address);
 }
 

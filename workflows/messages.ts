@@ -4,7 +4,7 @@ import type { IsoDate } from '../programme/programme.ts';
 import type { Certificate } from './certificate.ts';
 import type { Command } from './command.ts';
 import type { TemplateName } from './mail-order.ts';
-import type { MailReading } from './mail-reading.ts';
+import type { MailPointer, MailReading } from './mail-reading.ts';
 import type { Stage } from './stage.ts';
 
 export const TASK_QUEUE = 'countersign';
@@ -94,12 +94,18 @@ export interface ApplicationRow {
 export const rowInMemo = ({ memo }: { memo?: Record<string, unknown> | undefined }): ApplicationRow | null =>
   (memo?.row as ApplicationRow | undefined) ?? null;
 
-/** What happened, for `show` and the Log tab. */
+/** What happened, for `show`, the Log tab and an audit; all of it stands under the entry's hash in the Log. */
 export interface TimelineEntry {
   at: string;
   what: string;
   /** Of a mail that was delivered to a server: its template. */
   mail?: TemplateName;
+  /** Of that mail. */
+  messageId?: string;
+  /** The message that brought it about: where it lies, and what was made of it. */
+  reply?: MailPointer & Pick<MailReading, 'attributedBy' | 'sender' | 'decision'>;
+  /** Who gave the command that brought it about, as in `CommandOrder`. */
+  by?: string;
 }
 
 // --- application ---

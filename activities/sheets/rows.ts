@@ -8,6 +8,7 @@ import type {
   TimelineEntry,
   WatcherName,
 } from '../../workflows/messages.ts';
+import { chainOf } from '../timeline-chain.ts';
 import type { Trouble } from './place.ts';
 import { serialOfDate, serialOfInstant } from './serial-date.ts';
 import { cellText, type Row, type Value } from './tab.ts';
@@ -15,6 +16,7 @@ import { cellText, type Row, type Value } from './tab.ts';
 /** Writes what Temporal knows out as rows; the columns are those of tabs.ts. */
 export function createRowWriter({ timeZone, kinds }: Pick<Programme, 'timeZone' | 'kinds'>) {
   const time = (instant: string | null): Value => (instant ? serialOfInstant(instant, timeZone) : null);
+  const chain = remembered(chainOf);
   const kindName = (id: string) => kinds.find((kind) => kind.id === id)?.name ?? id;
 
   return {
@@ -115,7 +117,8 @@ export function createRowWriter({ timeZone, kinds }: Pick<Programme, 'timeZone' 
     entry: ({ applicationId, applicant }: ApplicationRow, timeline: readonly TimelineEntry[], index: number): Row => {
       const entry = `${applicationId} ${String(index + 1).padStart(3, '0')}`;
       const { at = '', what = '' } = timeline[index] ?? {};
-      return { key: entry, cells: cells({ entry, application: applicationId, applicant, at: time(at), what }) };
+      const check = chain(timeline)[index] ?? null;
+      return { key: entry, cells: cells({ entry, application: applicationId, applicant, at: time(at), what, check }) };
     },
   };
 }
@@ -158,8 +161,8 @@ const cells = (values: Record<string, Value>): Record<string, Value> =>
   );
 
 /** Rows are asked for at every flush; most have not changed since. */
-function remembered<T extends object>(write: (from: T) => Row): (from: T) => Row {
-  const known = new WeakMap<T, Row>();
+function remembered<T extends object, R>(write: (from: T) => R): (from: T) => R {
+  const known = new WeakMap<T, R>();
   return (from) => {
     const row = known.get(from) ?? write(from);
     known.set(from, row);

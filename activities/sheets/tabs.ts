@@ -93,6 +93,7 @@ export function tabsOf({ tracks }: Pick<Programme, 'tracks'>): readonly (Tab & {
         text('applicant', 'Applicant', 160),
         time('at', 'When'),
         text('what', 'What happened', 500),
+        text('check', 'Check', 260),
       ],
       { isAppendOnly: true },
     ),

@@ -22,8 +22,12 @@ export interface CommandLine {
 
 const DOOR = fileURLToPath(new URL('../../client/countersign.mjs', import.meta.url));
 
-/** The real command line, in a process of its own for each command, pointed at a Temporal server. */
-export function openCommandLine(temporalAddress: string): CommandLine {
+/**
+ * The real command line, in a process of its own for each command, pointed at a Temporal server.
+ *
+ * @param changes sections of the configuration that are otherwise than usual
+ */
+export function openCommandLine(temporalAddress: string, changes: object = {}): CommandLine {
   const folder = mkdtempSync(join(tmpdir(), 'countersign-test-'));
   const config = join(folder, 'countersign.yaml');
   const address = 'certification@library.example';
@@ -36,6 +40,7 @@ export function openCommandLine(temporalAddress: string): CommandLine {
       smtp: { host: '127.0.0.1', port: 1 },
       imap: { host: '127.0.0.1', port: 1 },
     },
+    ...changes,
   };
   writeFileSync(config, stringify(settings));
   const runIn = (environment: Record<string, string>, ...args: string[]): Promise<Said> =>

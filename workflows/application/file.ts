@@ -154,9 +154,17 @@ export function record(file: ApplicationFile, at: string, what: string): void {
  * Notes that a mail is out; who got it is said by role alone. The row shows nothing of it, so it is not written anew,
  * but where the story is being logged.
  */
-export function recordMail(file: ApplicationFile, at: string, template: TemplateName): void {
-  file.timeline.push({ at, what: `Mail to the ${RECIPIENTS[template]}: ${template}`, mail: template });
+export function recordMail(file: ApplicationFile, at: string, template: TemplateName, messageId: string): void {
+  file.timeline.push({ at, what: `Mail to the ${RECIPIENTS[template]}: ${template}`, mail: template, messageId });
   if (LOGGED.includes(file.phase)) file.changedAt = at;
+}
+
+/** What is noted while `act` runs was brought about by a message or a command: each entry says by which. */
+export function broughtAbout<T>(file: ApplicationFile, by: Pick<TimelineEntry, 'reply' | 'by'>, act: () => T): T {
+  const before = file.timeline.length;
+  const done = act();
+  for (const entry of file.timeline.slice(before)) Object.assign(entry, by);
+  return done;
 }
 
 export function enter(file: ApplicationFile, at: string, phase: Phase): void {

@@ -1,12 +1,27 @@
 import { sameAddress } from '../address.ts';
 import type { AttentionReason } from '../attention.ts';
 import { type MailReading, type Outcome, outcomeOf } from '../mail-reading.ts';
-import { type Answer, type ApplicationFile, accept, callForAttention, factsOf, order, record } from './file.ts';
+import {
+  type Answer,
+  type ApplicationFile,
+  accept,
+  broughtAbout,
+  callForAttention,
+  factsOf,
+  order,
+  record,
+} from './file.ts';
 
 /** What a message about this application changes; a message seen twice changes nothing. */
 export function receiveMail(file: ApplicationFile, at: string, arrivedAt: string, reading: MailReading): void {
   if (file.seen[reading.pointer.messageId]) return;
   file.seen[reading.pointer.messageId] = true;
+  const { pointer, attributedBy, sender, decision } = reading;
+  const reply = { ...pointer, attributedBy, sender, decision };
+  broughtAbout(file, { reply }, () => act(file, at, arrivedAt, reading));
+}
+
+function act(file: ApplicationFile, at: string, arrivedAt: string, reading: MailReading): void {
   const outcome = outcomeOf(reading);
   switch (outcome.kind) {
     case 'none':

@@ -67,7 +67,7 @@ export async function deliver(file: ApplicationFile): Promise<void> {
     const outcomes = await sendMails({ mails, now: now() });
     for (const [index, { template }] of mails.entries()) {
       const outcome = outcomes[index];
-      if (outcome?.kind === 'sent') recordMail(file, now(), template);
+      if (outcome?.kind === 'sent') recordMail(file, now(), template, outcome.messageId);
       if (outcome?.kind === 'refused') addressFails(file, now(), outcome.address);
     }
     mirror(file);

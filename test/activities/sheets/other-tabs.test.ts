@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { chainOf } from '../../../activities/timeline-chain.ts';
 import { STAGES } from '../../../workflows/stage.ts';
 import { credit } from '../../helpers/cast.ts';
 import { eventually } from '../../helpers/eventually.ts';
@@ -40,6 +41,8 @@ test('what happened to an application is logged once it has an end, and never tw
   sheet.temporal.application({ applicationId, stage: 'Certified', note: 'x' });
   await sheet.shows('Log', `${applicationId} 003`, {});
   expect(sheet.rows('Log')).toHaveLength(3);
+  const checks = sheet.rows('Log').map(({ Check }) => Check);
+  expect(checks).toEqual(chainOf(sheet.temporal.timelines.get(applicationId) ?? []));
 });
 
 test('a workflow is asked again only when it has changed', async () => {
