@@ -5,6 +5,7 @@ import { certificateCommand } from './commands/certificate.ts';
 import { checkCommand } from './commands/check.ts';
 import { codecCommand } from './commands/codec.ts';
 import { explainCommand } from './commands/explain.ts';
+import { exportCommand } from './commands/export.ts';
 import { importCommand } from './commands/import.ts';
 import { initCommand } from './commands/init.ts';
 import { listCommand } from './commands/list.ts';
@@ -29,6 +30,7 @@ for (const command of [
   listCommand(),
   showCommand(),
   auditCommand(),
+  exportCommand(),
   ...orderCommands(),
   batchCommand(),
   certificateCommand(),

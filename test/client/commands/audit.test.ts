@@ -42,10 +42,9 @@ beforeAll(async () => {
   await handle.signal(mailReadSignal, answer);
   await reaches(handle, 'Declined');
   await isQuiet(handle);
-  const timeline = await handle.query(timelineQuery);
-  await eventually(
-    () => office.rows('Log'),
-    (rows) => rows.filter(({ Application }) => Application === id).length === timeline.length,
+  const { timeline } = await eventually(
+    async () => ({ timeline: await handle.query(timelineQuery), rows: await office.rows('Log') }),
+    ({ timeline, rows }) => rows.filter(({ Application }) => Application === id).length === timeline.length,
   );
   for (const { messageId } of timeline) if (messageId) imap.deliver(mail(messageId), 'Sent');
 });
