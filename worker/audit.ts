@@ -29,7 +29,8 @@ export interface Audit {
 }
 
 /**
- * Holds an application's timeline against the Log tab and the mailbox. Changes nothing.
+ * Holds an application's timeline against the Log tab and the mailbox. Changes nothing, save that a folder for sent mail is
+ * made where the server has none.
  *
  * @throws GoogleProblem, and whatever the IMAP connection says
  */
