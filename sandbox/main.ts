@@ -3,7 +3,7 @@ import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { Mistake } from '../client/mistake.ts';
-import { installLogger } from '../worker/logging.ts';
+import { installLogger, readable } from '../worker/logging.ts';
 import { listenOn } from './page/listen.ts';
 import { startPage } from './page/server.ts';
 import { startWorld } from './world.ts';
@@ -24,8 +24,21 @@ export async function runSandbox(port: number): Promise<void> {
   const told = stopSignal();
   mkdirSync('.countersign', { recursive: true });
   writeFileSync(LOG, '');
-  installLogger('WARN', (line) => appendFileSync(LOG, line));
+  const closeLog = installLogger(
+    'WARN',
+    readable((line) => appendFileSync(LOG, line)),
+  );
 
+  try {
+    await play(port, told);
+  } finally {
+    await closeLog();
+  }
+}
+
+// --- internal ---
+
+async function play(port: number, told: Promise<void>): Promise<void> {
   console.log(`Countersign try-out: starting afresh in ${FOLDER} …`);
   console.log('  a Temporal server, stand-ins for Google and for mail, and the service itself (some seconds)');
   const world = await startWorld(FOLDER);
@@ -47,8 +60,6 @@ Ctrl-C ends it.`);
   }
   console.log('Closed.');
 }
-
-// --- internal ---
 
 /** A taken port is said at once, not after everything else has started. */
 async function checkPort(port: number): Promise<void> {

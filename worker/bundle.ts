@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { bundleWorkflowCode, DefaultLogger, type WorkflowBundle } from '@temporalio/worker';
+import { bundleWorkflowCode, DefaultLogger, Runtime, type WorkflowBundle } from '@temporalio/worker';
 import { FAILURE_CONVERTER } from './encryption/data-converter.ts';
 
 let bundle: Promise<WorkflowBundle> | undefined;
@@ -10,7 +10,9 @@ export function bundleWorkflows(): Promise<WorkflowBundle> {
     workflowsPath: fileURLToPath(new URL('../workflows/index.ts', import.meta.url)),
     failureConverterPath: FAILURE_CONVERTER,
     // The bundler's progress is nobody's news.
-    logger: new DefaultLogger('WARN'),
+    logger: new DefaultLogger('WARN', ({ level, message, meta }) =>
+      Runtime.instance().logger.log(level, message, meta),
+    ),
   });
   return bundle;
 }

@@ -8,15 +8,13 @@ import type { Configuration } from './configuration.ts';
 import { connectClient, connectWorker, type TemporalSettings, temporalSettings } from './connect.ts';
 import { startEmbeddedServer } from './embedded-server.ts';
 import { createDataConverter } from './encryption/data-converter.ts';
-import { installLogger } from './logging.ts';
 import { keepWhatHasEnded, prepareNamespace } from './namespace.ts';
 import { openPorts } from './ports.ts';
 import { createVitals, type Vitals } from './vitals.ts';
 import { serveVitals } from './vitals-server.ts';
 
-/** Runs the service until it is told to stop (Ctrl-C, SIGTERM), then lets what is in hand finish. */
+/** Runs the service until it is told to stop (Ctrl-C, SIGTERM), then lets what is in hand finish. Its log is installed before. */
 export async function runWorker(configuration: Configuration): Promise<void> {
-  installLogger('INFO', (line) => process.stderr.write(line));
   const settings = temporalSettings(configuration);
   const report = (what: string) => Runtime.instance().logger.warn(what);
   const server = settings.isEmbedded ? await startEmbeddedServer({ ...configuration.embeddedTemporal, report }) : null;

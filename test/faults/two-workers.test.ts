@@ -99,7 +99,7 @@ describe.skipIf(whyNoMailHost() !== null)('with two workers', () => {
 
     // One that was frozen, as a laptop or a virtual machine is, wakes and finds its work given to another.
     const third = site.startWorker({ name: 'third' });
-    await eventually(site.log, (log) => (log.match(/changed to RUNNING/g) ?? []).length >= 3, 60_000);
+    await eventually(site.log, (log) => (log.match(/"state":"RUNNING"/g) ?? []).length >= 3, 60_000);
     process.kill(second.pid, 'SIGSTOP');
     await heldBy(third, TAKEN_OVER_WITHIN_MS + SLACK_MS + 30_000);
     process.kill(second.pid, 'SIGCONT');
