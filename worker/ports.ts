@@ -1,6 +1,6 @@
 import { resolve } from 'node:dns/promises';
 import { readFile } from 'node:fs/promises';
-import { Context, log } from '@temporalio/activity';
+import { log } from '@temporalio/activity';
 import type { Client } from '@temporalio/client';
 import { createCorrespondents } from '../activities/correspondents.ts';
 import { createDigest } from '../activities/digest.ts';
@@ -11,6 +11,7 @@ import { createIntake, type IntakeDependencies } from '../activities/intake/inta
 import { createAddressTokens } from '../activities/mail/address-token.ts';
 import { connectImap, type ImapSettings } from '../activities/mail/imap-connection.ts';
 import { createOutbox, type SmtpSettings } from '../activities/mail/outbox.ts';
+import { patience } from '../activities/mail/patience.ts';
 import { createMailParser } from '../activities/mail/reading/parser.ts';
 import { createSentFolder } from '../activities/mail/sent-folder.ts';
 import { createMailboxWatch } from '../activities/mail/watch-mailbox.ts';
@@ -45,7 +46,7 @@ export function openPorts(configuration: Configuration, client: Client, signs: V
     pinnedRuleSet: configuration.programme.ruleSet,
     client,
     directory: createDirectoryPorts({ google, spreadsheetId: googleSettings.spreadsheetId, programme }),
-    mail: { sendMails: (input) => outbox.sendMails(input, Context.current().info.attempt) },
+    mail: { sendMails: (input) => outbox.sendMails(input, patience()) },
     reports: createReportPorts({ client, programme, reports, outbox, coordinator }),
     digest: createDigest({ client, programme, coordinator, spreadsheetUrl: spreadsheetUrl(configuration) }),
     watchers: {
@@ -55,8 +56,7 @@ export function openPorts(configuration: Configuration, client: Client, signs: V
         programme,
         client,
         identityKey: secrets.identityKey,
-        sendRefusal: (refusal) =>
-          outbox.sendMails({ mails: [refusal], now: new Date().toISOString() }, Context.current().info.attempt),
+        sendRefusal: (refusal) => outbox.sendMails({ mails: [refusal], now: new Date().toISOString() }),
         pollEveryMs: googleSettings.pollSeconds.forms * 1000,
         signs,
       }),

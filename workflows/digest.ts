@@ -1,9 +1,10 @@
 import { ApplicationFailure, proxyActivities } from '@temporalio/workflow';
 import { now } from './clock.ts';
 import { REMOTE } from './policies.ts';
-import type { DigestPorts, MailPorts } from './ports.ts';
+import type { DigestPorts } from './ports.ts';
+import { sendMails } from './send-mails.ts';
 
-const { lookForMatters, sendMails }: DigestPorts & MailPorts = proxyActivities<DigestPorts & MailPorts>(REMOTE);
+const { lookForMatters }: DigestPorts = proxyActivities<DigestPorts>(REMOTE);
 
 /** Each working morning: one mail to the coordinator of all that waits, and none when nothing does. */
 export async function digestWorkflow(): Promise<void> {
@@ -11,7 +12,7 @@ export async function digestWorkflow(): Promise<void> {
   if (matters.length === 0) return;
   const facts = { matters, spreadsheetUrl };
   const mail = { template: 'digest' as const, owner: `D-${on}`, number: 1, to: coordinator, facts };
-  const [outcome] = await sendMails({ mails: [mail], now: now() });
+  const [outcome] = await sendMails([mail]);
   // Nobody else is there to be told of it: whoever runs the service sees a failed workflow.
   if (outcome?.kind === 'refused') {
     const message = `The coordinator's mail server refuses ${outcome.address}: ${outcome.diagnostic}`;

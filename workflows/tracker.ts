@@ -2,7 +2,6 @@ import {
   allHandlersFinished,
   condition,
   continueAsNew,
-  proxyActivities,
   proxyLocalActivities,
   setCurrentDetails,
   setHandler,
@@ -24,13 +23,13 @@ import {
   type TrackerState,
   workflowIds,
 } from './messages.ts';
-import { LOCAL, REMOTE } from './policies.ts';
-import type { CreditVerdict, MailPorts, RulesPorts } from './ports.ts';
+import { LOCAL } from './policies.ts';
+import type { CreditVerdict, RulesPorts } from './ports.ts';
 import { searchAttributes } from './search-attributes.ts';
+import { sendMails } from './send-mails.ts';
 import { signalIfOpen } from './signal-if-open.ts';
 
 const { judgeCredit }: RulesPorts = proxyLocalActivities<RulesPorts>(LOCAL);
-const { sendMails }: MailPorts = proxyActivities<MailPorts>(REMOTE);
 
 /** One person's credits, for as long as they take part. It has no end; it continues as new when its history grows. */
 export async function trackerWorkflow(state: TrackerState): Promise<void> {
@@ -38,12 +37,17 @@ export async function trackerWorkflow(state: TrackerState): Promise<void> {
   const toTell = new Set<string>();
   /** Applications whose certificate has a successor, with its number. */
   const renewals: { applicationId: string; number: string }[] = [];
+  /** Mail goes out beside all else: an outage of hours keeps no application waiting for credits that are known. */
+  let mailed = Promise.resolve();
   listen(state, toTell, renewals);
   for (;;) {
     setCurrentDetails(`${state.credits.length} credits, ${state.openApplications.length} open applications`);
     await condition(() => state.claims.length > 0 || toTell.size > 0 || renewals.length > 0);
     // Everything logged is judged before anybody is told, or an application would ask for what is already there.
-    while (state.claims.length > 0) await answerClaims(state, toTell);
+    while (state.claims.length > 0) {
+      const mails = await answerClaims(state, toTell);
+      if (mails.length > 0) mailed = mailed.then(() => sendMails(mails)).then(() => undefined);
+    }
     for (const applicationId of toTell) {
       toTell.delete(applicationId);
       const { credits, certificate } = state;
@@ -58,6 +62,7 @@ export async function trackerWorkflow(state: TrackerState): Promise<void> {
       await signalIfOpen(workflowIds.application(applicationId), renewedSignal, { number });
     }
     if (workflowInfo().continueAsNewSuggested) {
+      await mailed;
       await condition(allHandlersFinished);
       if (toTell.size === 0 && renewals.length === 0) await continueAsNew<typeof trackerWorkflow>(state);
     }
@@ -108,8 +113,8 @@ function listen(state: TrackerState, toTell: Set<string>, renewals: { applicatio
   });
 }
 
-/** Judges what was logged, keeps what the rules accept, and answers each claim with where its person now stands. */
-async function answerClaims(state: TrackerState, toTell: Set<string>): Promise<void> {
+/** Judges what was logged and keeps what the rules accept. Returns an answer to each claim, with where its person now stands. */
+async function answerClaims(state: TrackerState, toTell: Set<string>): Promise<MailOrder[]> {
   const mails: MailOrder[] = [];
   let isRicher = false;
   for (let claim = state.claims.shift(); claim; claim = state.claims.shift()) {
@@ -121,7 +126,7 @@ async function answerClaims(state: TrackerState, toTell: Set<string>): Promise<v
     for (const applicationId of state.openApplications) toTell.add(applicationId);
     upsertSearchAttributes([{ key: searchAttributes.changed, value: new Date(now()) }]);
   }
-  if (mails.length > 0) await sendMails({ mails, now: now() });
+  return mails;
 }
 
 type Claim = TrackerState['claims'][number];

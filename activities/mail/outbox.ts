@@ -7,6 +7,7 @@ import type { AddressTokens } from './address-token.ts';
 import { dress, type MailContent, type Outgoing } from './outgoing.ts';
 import type { SentFolder } from './sent-folder.ts';
 import { malformedAddress, permanentRefusal } from './smtp-refusal.ts';
+import { createTurns } from './turns.ts';
 
 export interface SmtpSettings {
   host: string;
@@ -36,13 +37,14 @@ export interface OutboxOptions {
 
 export interface Outbox {
   /**
-   * Sends in order. Running twice is harmless: the Message-ID of a mail is always the same, and from the second
-   * attempt on the Sent folder is asked for it first.
+   * Sends in order. Running twice is harmless: the Message-ID of a mail is always the same, and the Sent folder is asked
+   * for it before it goes out.
    *
-   * @param attempt counts from 1
-   * @throws when trying again may help: no connection, a 4xx answer, the day's limit
+   * @param patienceMs how long a mail may wait for its turn under the limit. 0: now or not at all, and not while the
+   *   servers are known to be in trouble
+   * @throws when trying again may help: no connection, a 4xx answer, a Sent folder that cannot be asked, a limit
    */
-  sendMails(input: { mails: MailOrder[]; now: string }, attempt?: number): Promise<MailOutcome[]>;
+  sendMails(input: { mails: MailOrder[]; now: string }, patienceMs?: number): Promise<MailOutcome[]>;
   /** Lets what is being sent finish. */
   close(): Promise<void>;
 }
@@ -50,20 +52,23 @@ export interface Outbox {
 /** One call of `sendMails`. */
 interface Round {
   now: string;
-  attempt: number;
+  patienceMs: number;
   /** What follows each mail, its copy and its place in the Sent folder, while the next one is on its way. Never fails. */
   after: (Promise<void> | undefined)[];
 }
 
 export function createOutbox(options: OutboxOptions): Outbox {
   const { sent, limits, report = () => undefined } = options;
-  const transport = createTransport(options.smtp, limits.perMinute);
+  const transport = createTransport(options.smtp);
+  const turn = createTurns(limits.perMinute);
   const countToday = dailyLimit(limits.perDay);
   const running = new Set<Promise<unknown>>();
   /** Sent by this process: spares a repeat when the Sent folder could not be written. */
   const done = new Set<string>();
   /** Being sent: an activity whose time is over is tried again while its mail still waits its turn here. */
   const underWay = new Map<string, Promise<MailOutcome>>();
+  /** What was last asked of the servers failed, so that the next one may take long to fail as well. */
+  let isInTrouble = false;
   let isClosed = false;
 
   const submit = async (mail: Outgoing, from: string, to: string): Promise<void> => {
@@ -85,14 +90,14 @@ export function createOutbox(options: OutboxOptions): Outbox {
     }
   };
 
-  const sendOne = async (order: MailOrder, { now, attempt, after }: Round): Promise<MailOutcome> => {
+  const sendOne = async (order: MailOrder, round: Round): Promise<MailOutcome> => {
     const address = order.to.email.trim();
     const malformed = malformedAddress(address);
     if (malformed) return { kind: 'refused', address, ...malformed };
-    const mail = await dress(order, await options.compose(order, now), now, options);
+    const mail = await dress(order, await options.compose(order, round.now), round.now, options);
     const known = underWay.get(mail.messageId);
     if (known !== undefined) return known;
-    const sending = sendUnlessSent(mail, order.template, attempt, after).finally(() => underWay.delete(mail.messageId));
+    const sending = sendUnlessSent(mail, order.template, round).finally(() => underWay.delete(mail.messageId));
     underWay.set(mail.messageId, sending);
     return sending;
   };
@@ -100,17 +105,22 @@ export function createOutbox(options: OutboxOptions): Outbox {
   const sendUnlessSent = async (
     mail: Outgoing,
     template: TemplateName,
-    attempt: number,
-    after: Round['after'],
+    { patienceMs, after }: Round,
   ): Promise<MailOutcome> => {
     const { messageId } = mail;
-    if (done.has(messageId) || (attempt > 1 && (await sent?.has(messageId)))) return { kind: 'sent', messageId };
+    if (done.has(messageId)) return { kind: 'sent', messageId };
+    if (isInTrouble && patienceMs === 0) throw new Error('the last mail could not be sent');
     try {
+      if (await sent?.has(messageId)) return { kind: 'sent', messageId };
+      await turn(patienceMs);
+      if (mail.copy) await turn(patienceMs);
       await submit(mail, mail.envelopeFrom, mail.to);
+      isInTrouble = false;
     } catch (error) {
-      if (error instanceof ApplicationFailure) throw error;
       const refusal = permanentRefusal(error);
-      if (!refusal) throw new Error(`cannot send ${messageId} to the SMTP server`, { cause: error });
+      isInTrouble = !refusal;
+      if (error instanceof ApplicationFailure) throw error;
+      if (!refusal) throw new Error(`cannot send ${messageId}`, { cause: error });
       options.signs?.mail(template, 'refused');
       return { kind: 'refused', address: mail.to, ...refusal };
     }
@@ -126,11 +136,11 @@ export function createOutbox(options: OutboxOptions): Outbox {
   };
 
   return {
-    async sendMails({ mails, now }, attempt = 1) {
+    async sendMails({ mails, now }, patienceMs = Infinity) {
       if (isClosed) throw new Error('the outbox is closed');
       const work = (async () => {
         const outcomes: MailOutcome[] = [];
-        const round: Round = { now, attempt, after: [] };
+        const round: Round = { now, patienceMs, after: [] };
         try {
           for (const order of mails) outcomes.push(await sendOne(order, round));
         } finally {
@@ -156,7 +166,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
 
 /** Logs in and sends nothing. @throws when the SMTP server cannot be reached or refuses the login */
 export async function verifySmtp(smtp: SmtpSettings): Promise<void> {
-  const transport = createTransport(smtp, 1);
+  const transport = createTransport(smtp);
   try {
     await transport.verify();
   } finally {
@@ -166,7 +176,7 @@ export async function verifySmtp(smtp: SmtpSettings): Promise<void> {
 
 // --- internal ---
 
-function createTransport(smtp: SmtpSettings, perMinute: number) {
+function createTransport(smtp: SmtpSettings) {
   const { auth } = smtp;
   const created = nodemailer.createTransport({
     pool: true,
@@ -174,8 +184,6 @@ function createTransport(smtp: SmtpSettings, perMinute: number) {
     port: smtp.port,
     secure: smtp.secure,
     maxConnections: 2,
-    rateDelta: 60_000,
-    rateLimit: perMinute,
     connectionTimeout: 30_000,
     greetingTimeout: 30_000,
     socketTimeout: 120_000,

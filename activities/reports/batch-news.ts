@@ -1,4 +1,4 @@
-import { Context, log } from '@temporalio/activity';
+import { log } from '@temporalio/activity';
 import type { Client } from '@temporalio/client';
 import { batchById } from '../../programme/batch.ts';
 import type { Programme } from '../../programme/programme.ts';
@@ -14,6 +14,7 @@ import type { ReportPorts } from '../../workflows/ports.ts';
 import { inBatch } from '../../workflows/search-attributes.ts';
 import { leftOut, tally } from '../../workflows/tally.ts';
 import type { Outbox } from '../mail/outbox.ts';
+import { patience } from '../mail/patience.ts';
 import type { BatchReportInput } from '../words/document-views.ts';
 import type { Reports } from './index.ts';
 
@@ -60,7 +61,7 @@ export function createBatchNews({
   }
 
   async function tell(order: MailOrder, now: string): Promise<void> {
-    const [outcome] = await outbox.sendMails({ mails: [order], now }, Context.current().info.attempt);
+    const [outcome] = await outbox.sendMails({ mails: [order], now }, patience());
     // The batch goes on: the spreadsheet says the same, and whoever runs the service sees this.
     if (outcome?.kind === 'refused') log.warn(`The coordinator does not get ${order.template}`, { ...outcome });
   }

@@ -1,6 +1,6 @@
-import { Context } from '@temporalio/activity';
 import type { MailOrder } from '../../workflows/mail-order.ts';
 import type { ReportPorts } from '../../workflows/ports.ts';
+import { patience } from '../mail/patience.ts';
 import { type BatchNewsDependencies, createBatchNews } from './batch-news.ts';
 import { tellTracker } from './tell-tracker.ts';
 
@@ -20,7 +20,7 @@ export function createReportPorts(dependencies: BatchNewsDependencies): ReportPo
         to: applicant,
         facts: { submission, trackName, certificate },
       };
-      const [delivery] = await outbox.sendMails({ mails: [mail], now }, Context.current().info.attempt);
+      const [delivery] = await outbox.sendMails({ mails: [mail], now }, patience());
       if (!delivery) throw new Error(`No word of the certificate's mail for ${applicationId}`);
       await tellTracker(client, input, certificate);
       return { certificate, delivery };

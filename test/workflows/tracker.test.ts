@@ -168,8 +168,9 @@ describe('what is logged', () => {
         () => failedSends,
         (times) => times > 0,
       );
-      expect(await credits()).toHaveLength(1);
+      await eventually(credits, (known) => known.length === 1);
       await log({ title: 'Still down' });
+      await eventually(credits, (known) => known.length === 2);
       expect(answers()).toEqual([]);
     } finally {
       isMailDown = false;

@@ -1,20 +1,11 @@
-import {
-  condition,
-  proxyActivities,
-  setCurrentDetails,
-  upsertMemo,
-  upsertSearchAttributes,
-} from '@temporalio/workflow';
+import { condition, setCurrentDetails, upsertMemo, upsertSearchAttributes } from '@temporalio/workflow';
 import { msUntil, now } from '../clock.ts';
-import { REMOTE } from '../policies.ts';
-import type { MailPorts } from '../ports.ts';
 import { searchAttributes } from '../search-attributes.ts';
+import { sendMails } from '../send-mails.ts';
 import { type ApplicationFile, recordMail } from './file.ts';
 import { addressFails } from './incoming-mail.ts';
 import { noticeDueIn, orderNotice } from './notice.ts';
 import { rowOf } from './row.ts';
-
-const { sendMails }: MailPorts = proxyActivities<MailPorts>(REMOTE);
 
 /** Ends the story from wherever it waits. */
 export class Closed extends Error {
@@ -64,7 +55,7 @@ export async function deliver(file: ApplicationFile): Promise<void> {
   orderNotice(file, now());
   while (file.outbox.length > 0) {
     const mails = file.outbox.splice(0);
-    const outcomes = await sendMails({ mails, now: now() });
+    const outcomes = await sendMails(mails);
     for (const [index, { template }] of mails.entries()) {
       const outcome = outcomes[index];
       if (outcome?.kind === 'sent') recordMail(file, now(), template, outcome.messageId);

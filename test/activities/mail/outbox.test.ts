@@ -185,7 +185,7 @@ test('each mail is told once to whoever counts, as sent or as refused', async ()
   );
   const mails = [mailOrder('verification-request'), mailOrder('application-received', { to: APPLICANT })];
   await outbox.sendMails({ mails, now: NOW });
-  await outbox.sendMails({ mails: mails.slice(0, 1), now: NOW }, 2);
+  await outbox.sendMails({ mails: mails.slice(0, 1), now: NOW });
   expect(told).toEqual(['verification-request sent', 'application-received refused']);
 });
 
@@ -198,24 +198,72 @@ describe('what was sent', () => {
     expect(imap?.messages('Sent')[0]?.flags).toContain('\\Seen');
   });
 
-  it('is not sent again by a second attempt in another process', async () => {
+  it('is not sent again by another process, which asks the folder first', async () => {
     const first = await stage({ sent: true });
     await first.outbox.sendMails({ mails: [mailOrder('verification-request')], now: NOW });
     const sent = createSentFolder(() => connectImap(first.imap!.settings));
     const second = await stage({}, { sent });
-    const outcomes = await second.outbox.sendMails({ mails: [mailOrder('verification-request')], now: NOW }, 2);
+    const outcomes = await second.outbox.sendMails({ mails: [mailOrder('verification-request')], now: NOW });
     expect(outcomes).toEqual([{ kind: 'sent', messageId: REQUEST_ID }]);
     expect(second.smtp.received).toEqual([]);
   });
 
-  it('counts as sent when the Sent folder is out of reach', async () => {
-    const sent = createSentFolder(() => Promise.reject(new Error('no IMAP today')));
+  it('counts as sent when it could not be kept', async () => {
+    const keep = () => Promise.reject(new Error('the folder is full'));
+    const sent = { has: async () => false, keep, read: async () => null, close: async () => undefined };
     const { smtp, outbox, problems } = await stage({}, { sent });
     const mails = [mailOrder('application-received', { to: APPLICANT })];
     expect(await outbox.sendMails({ mails, now: NOW })).toMatchObject([{ kind: 'sent' }]);
-    expect(await outbox.sendMails({ mails, now: NOW }, 2)).toMatchObject([{ kind: 'sent' }]);
+    expect(await outbox.sendMails({ mails, now: NOW })).toMatchObject([{ kind: 'sent' }]);
     expect(smtp.received).toHaveLength(1);
     expect(problems).toHaveLength(1);
+  });
+
+  it('is asked for before anything goes out, and nothing goes out while that cannot be answered', async () => {
+    let isDown = true;
+    const imap = await startImapServer();
+    cleanups.push(imap.close);
+    const sent = createSentFolder(() =>
+      isDown ? Promise.reject(new Error('no IMAP now')) : connectImap(imap.settings),
+    );
+    const { smtp, outbox } = await stage({}, { sent });
+    const mails = [mailOrder('application-received', { to: APPLICANT })];
+    await expect(outbox.sendMails({ mails, now: NOW })).rejects.toMatchObject({ cause: { message: 'no IMAP now' } });
+    expect(smtp.received).toEqual([]);
+    isDown = false;
+    expect(await outbox.sendMails({ mails, now: NOW })).toMatchObject([{ kind: 'sent' }]);
+    expect(smtp.received).toHaveLength(1);
+  });
+});
+
+describe('a mail that shall go out now or not at all', () => {
+  const order = (number: number) => ({
+    mails: [mailOrder('application-received', { to: APPLICANT, number })],
+    now: NOW,
+  });
+
+  it('goes out when its turn is there, and is refused when it would have to wait', async () => {
+    const { smtp, outbox } = await stage({}, { limits: { perMinute: 1, perDay: 100 } });
+    expect(await outbox.sendMails(order(1), 0)).toMatchObject([{ kind: 'sent' }]);
+    await expect(outbox.sendMails(order(2), 0)).rejects.toMatchObject({ cause: { message: /at 1 mails a minute/ } });
+    expect(smtp.received).toHaveLength(1);
+  });
+
+  it('is not tried while the server is in trouble, until one that waited has gone through', async () => {
+    let isBusy = true;
+    let tries = 0;
+    const data = () => {
+      tries += 1;
+      return isBusy ? '451 4.3.0 try again later' : null;
+    };
+    const { outbox } = await stage({ data });
+    await expect(outbox.sendMails(order(1), 0)).rejects.toThrow('cannot send');
+    await expect(outbox.sendMails(order(2), 0)).rejects.toThrow('the last mail could not be sent');
+    expect(tries).toBe(1);
+    isBusy = false;
+    await expect(outbox.sendMails(order(2), 0)).rejects.toThrow('the last mail could not be sent');
+    await outbox.sendMails(order(1));
+    expect(await outbox.sendMails(order(2), 0)).toMatchObject([{ kind: 'sent' }]);
   });
 });
 
@@ -255,7 +303,7 @@ describe('an outbox', () => {
     const mails = [mailOrder('application-received', { to: APPLICANT })];
     const first = outbox.sendMails({ mails, now: NOW });
     await reached[0]!.promise;
-    const second = outbox.sendMails({ mails, now: NOW }, 2);
+    const second = outbox.sendMails({ mails, now: NOW });
     await Promise.race([reached[1]!.promise, sleep(500)]);
     gate.resolve();
     expect(await first).toEqual(await second);
@@ -267,9 +315,9 @@ describe('an outbox', () => {
     const data = () => (isBusy ? '451 4.3.0 try again later' : null);
     const { smtp, outbox } = await stage({ data }, { limits: { perMinute: 1000, perDay: 2 } });
     const mails = [mailOrder('application-received', { to: APPLICANT })];
-    for (const attempt of [1, 2, 3]) await expect(outbox.sendMails({ mails, now: NOW }, attempt)).rejects.toThrow();
+    for (let n = 0; n < 3; n++) await expect(outbox.sendMails({ mails, now: NOW })).rejects.toThrow();
     isBusy = false;
-    expect(await outbox.sendMails({ mails, now: NOW }, 4)).toMatchObject([{ kind: 'sent' }]);
+    expect(await outbox.sendMails({ mails, now: NOW })).toMatchObject([{ kind: 'sent' }]);
     expect(smtp.received).toHaveLength(1);
   });
 

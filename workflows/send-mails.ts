@@ -1,0 +1,19 @@
+import { isCancellation, proxyActivities, proxyLocalActivities, TemporalFailure } from '@temporalio/workflow';
+import { now } from './clock.ts';
+import type { MailOrder, MailOutcome } from './mail-order.ts';
+import { AT_ONCE, REMOTE } from './policies.ts';
+import type { MailPorts } from './ports.ts';
+
+const atOnce: MailPorts = proxyLocalActivities<MailPorts>(AT_ONCE);
+const untilItSucceeds: MailPorts = proxyActivities<MailPorts>(REMOTE);
+
+/** Sends in order: at once where all is well, and otherwise until it succeeds, through whatever outage. */
+export async function sendMails(mails: MailOrder[]): Promise<MailOutcome[]> {
+  const order = { mails, now: now() };
+  try {
+    return await atOnce.sendMails(order);
+  } catch (error) {
+    if (!(error instanceof TemporalFailure) || isCancellation(error)) throw error;
+    return untilItSucceeds.sendMails(order);
+  }
+}
