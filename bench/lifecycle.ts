@@ -180,8 +180,9 @@ async function historyOf(client: Client, query: string): Promise<{ events: numbe
   throw new Error(`There is no workflow with ${query}`);
 }
 
+/** Looks so seldom that the looking costs Temporal nothing that would show. */
 async function until(what: string, patience: number, isSo: () => Promise<boolean>): Promise<void> {
-  for (const end = Date.now() + patience; !(await isSo()); await sleep(50)) {
+  for (const end = Date.now() + patience; !(await isSo()); await sleep(250)) {
     if (Date.now() > end) throw new Error(`This did not happen within ${patience / 1000} s: ${what}`);
   }
 }

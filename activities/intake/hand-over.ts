@@ -69,8 +69,6 @@ export function createHandOver({ client, applicationSource, identityKey }: HandO
         workflowIdReusePolicy: WorkflowIdReusePolicy.REJECT_DUPLICATE,
         workflowIdConflictPolicy: WorkflowIdConflictPolicy.FAIL,
         args: [{ submission, submittedAgoMs: ageOf(response) }],
-        // The credits come in a moment, and wake it: until then it has nothing to do.
-        startDelay: '5 seconds',
         memo: { response: { responseId, submittedAt, trackerId: submission.trackerId } },
       });
       return null;

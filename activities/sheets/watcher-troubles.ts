@@ -34,6 +34,9 @@ export async function watcherTroubles(client: Client): Promise<Map<string, Troub
 /** An attempt that has run this long is past what made the one before it fail; Temporal keeps that failure all the same. */
 const RECOVERED_AFTER_MS = 20_000;
 
+/** Not the watcher's failing: it goes on in the next worker. */
+const WORKER_WAS_STOPPED = 'WorkerShutdown';
+
 const isRecovered = ({ state, lastStartedTime }: proto.temporal.api.workflow.v1.IPendingActivityInfo): boolean =>
   state === PendingActivityState.PENDING_ACTIVITY_STATE_STARTED &&
   Date.now() - (optionalTsToMs(lastStartedTime) ?? 0) > RECOVERED_AFTER_MS;
@@ -43,6 +46,7 @@ async function lastFailure(client: Client, workflowId: string): Promise<string |
     const { raw } = await client.workflow.getHandle(workflowId).describe();
     const [activity] = raw.pendingActivities ?? [];
     if (!activity?.lastFailure || isRecovered(activity)) return null;
+    if (activity.lastFailure.applicationFailureInfo?.type === WORKER_WAS_STOPPED) return null;
     const converter = client.options.loadedDataConverter;
     return (await decodeOptionalFailureToOptionalError(converter, activity.lastFailure))?.message ?? null;
   } catch (error) {

@@ -40,13 +40,21 @@ export interface Installation {
 
 const REPOSITORY = fileURLToPath(new URL('../..', import.meta.url));
 const OPERATIONS = readFileSync(join(REPOSITORY, 'docs/OPERATIONS.md'), 'utf8');
-const MAIN = join(REPOSITORY, 'client/main.ts');
 const PASSWORD = 'a password';
 
-/** @param quota whether Google's limits a minute hold */
-export async function install(quota: 'on' | 'off' = 'off'): Promise<Installation> {
+/**
+ * @param quota whether Google's limits a minute hold
+ * @param program stands for `/opt/countersign`
+ */
+export async function install(quota: 'on' | 'off' = 'off', program = REPOSITORY): Promise<Installation> {
   const root = mkdtempSync(join(tmpdir(), 'countersign-machine-'));
-  const here = (text: string) => text.replaceAll(/\/(etc\/countersign|var\/lib|var\/backups)\b/g, `${root}/$1`);
+  const main = join(program, 'client/main.ts');
+  const here = (text: string) =>
+    text
+      .replaceAll(/\/(etc\/countersign|var\/lib|var\/backups)\b/g, `${root}/$1`)
+      .replaceAll('/opt/countersign', program)
+      // What set-up has fetched for the tests is not fetched again.
+      .replaceAll('XDG_CACHE_HOME=/var/cache ', '');
   const config = here('/etc/countersign/countersign.yaml');
   const logFile = join(root, 'log');
   for (const folder of ['/etc/countersign/secrets', '/var/lib/countersign', '/var/backups']) {
@@ -99,7 +107,7 @@ export async function install(quota: 'on' | 'off' = 'off'): Promise<Installation
     },
     async start() {
       writeFileSync(logFile, '');
-      worker = spawn(process.execPath, [MAIN, '--config', config, 'worker'], {
+      worker = spawn(process.execPath, [main, '--config', config, 'worker'], {
         env: environment,
         stdio: ['ignore', 'ignore', 'pipe'],
       });
@@ -116,7 +124,7 @@ export async function install(quota: 'on' | 'off' = 'off'): Promise<Installation
       await ended;
     },
     async countersign(...args) {
-      const { stdout } = await promisify(execFile)(process.execPath, [MAIN, '--config', config, ...args], {
+      const { stdout } = await promisify(execFile)(process.execPath, [main, '--config', config, ...args], {
         env: environment,
       });
       return stdout;
@@ -125,6 +133,7 @@ export async function install(quota: 'on' | 'off' = 'off'): Promise<Installation
       for (const command of commandsOf(name)) {
         if (command === 'systemctl stop countersign') await installation.stop();
         else if (command === 'systemctl start countersign') await installation.start();
+        else if (command.startsWith('countersign ')) await installation.countersign(...command.split(' ').slice(1));
         else await promisify(execFile)('bash', ['-euc', here(command)]);
       }
     },
