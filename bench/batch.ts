@@ -7,7 +7,7 @@ import { createCertificateSigner } from '../activities/reports/certificate-signa
 import { makeDocuments } from '../activities/reports/documents.ts';
 import { SPECIMEN_CERTIFICATE, SPECIMEN_CONTEXT } from '../activities/words/specimens.ts';
 import { loadTemplates, TEMPLATES } from '../activities/words/templates.ts';
-import { startWorld, type World } from '../sandbox/world.ts';
+import { startWorld, type World, type WorldOptions } from '../sandbox/world.ts';
 import { processorMs, round } from './figures.ts';
 import { playLives } from './lifecycle.ts';
 import type { BenchTable } from './table.ts';
@@ -23,13 +23,13 @@ const MINUTE_MS = 60_000;
 export async function run(): Promise<BenchTable> {
   Runtime.install({ logger: new DefaultLogger('ERROR') });
   const documentsMs = await documentsAlone();
-  const batch = await inWorld(undefined, async (world) => {
+  const batch = await inWorld({}, async (world) => {
     await playLives(world, 'warm-up', 5);
     const peak = watchMemory();
     const { verifiedMs, certifiedMs } = await playLives(world, 'batch', CERTIFICATES);
     return { seconds: (certifiedMs - verifiedMs) / 1000, peakMiB: peak() };
   });
-  const limited = await inWorld(MAILS_PER_MINUTE, async (world) => {
+  const limited = await inWorld({ mailsPerMinute: MAILS_PER_MINUTE }, async (world) => {
     const { mails, shownMs } = await playLives(world, 'limited', LIMITED_LIVES);
     return { mails, shownMs, inAnyMinute: mostInAnyMinute(world) };
   });
@@ -47,9 +47,9 @@ export async function run(): Promise<BenchTable> {
   };
 }
 
-async function inWorld<T>(mailsPerMinute: number | undefined, play: (world: World) => Promise<T>): Promise<T> {
+async function inWorld<T>(options: WorldOptions, play: (world: World) => Promise<T>): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'countersign-bench-'));
-  const world = await startWorld(folder, mailsPerMinute);
+  const world = await startWorld(folder, options);
   try {
     return await play(world);
   } finally {

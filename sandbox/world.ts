@@ -18,6 +18,7 @@ import type { Vitals } from '../worker/vitals.ts';
 import { TASK_QUEUE, workflowIds } from '../workflows/messages.ts';
 import { createStoryClock } from './clock.ts';
 import { type GoogleStandIn, startGoogle } from './google/server.ts';
+import type { ImapHost } from './mail/imap.ts';
 import { type MailHost, startMailHost } from './mail/mail-host.ts';
 
 /** Everything the try-out and the demo play with: real protocols, a story's clock, nothing beyond this machine. */
@@ -52,19 +53,22 @@ const DATA_KEY_FILE = 'data.key';
 
 const MONTH_MS = 31 * 86_400_000;
 
-/**
- * Starts a fresh world in `folder`; what an earlier one left there is removed, so that nothing half old is met.
- *
- * @param mailsPerMinute how many mails the service may send; by default more than anybody could ask for here
- */
-export async function startWorld(folder: string, mailsPerMinute = 6000): Promise<World> {
+export interface WorldOptions {
+  /** How many mails the service may send; by default more than anybody could ask for here. */
+  mailsPerMinute?: number;
+  /** A mail server that is not the try-out's own. It is closed with the world. */
+  imap?: ImapHost;
+}
+
+/** Starts a fresh world in `folder`; what an earlier one left there is removed, so that nothing half old is met. */
+export async function startWorld(folder: string, { mailsPerMinute = 6000, imap }: WorldOptions = {}): Promise<World> {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const clock = createStoryClock();
   const password = randomBytes(12).toString('hex');
   const [google, mail, server] = await Promise.all([
     startGoogle({ now: clock.now, auth: { tokens: [TOKEN] } }),
-    startMailHost({ serviceAddress: SERVICE.address, password, now: clock.now }),
+    startMailHost({ serviceAddress: SERVICE.address, password, now: clock.now, ...(imap && { imap }) }),
     startEmbeddedServer({ port: 0, folder: join(folder, 'temporal') }),
   ]);
 
@@ -90,7 +94,7 @@ export async function startWorld(folder: string, mailsPerMinute = 6000): Promise
       // Nothing leaves this machine, not even a question to DNS.
       checkSignatures: false,
       smtp: { host: '127.0.0.1', port: mail.smtpPort, secure: false, user: SERVICE.address },
-      imap: { host: '127.0.0.1', port: mail.imapPort, secure: false, user: SERVICE.address },
+      imap: { host: '127.0.0.1', port: mail.imapPort, secure: false, user: imap?.user ?? SERVICE.address },
       limits: { perMinute: mailsPerMinute, perDay: 100_000 },
     },
     documents: { folder: 'documents' },
@@ -109,7 +113,7 @@ export async function startWorld(folder: string, mailsPerMinute = 6000): Promise
     COUNTERSIGN_IDENTITY_KEY: randomBytes(32).toString('hex'),
     COUNTERSIGN_CERTIFICATE_KEY: certificateKey,
     COUNTERSIGN_SMTP_PASSWORD: password,
-    COUNTERSIGN_IMAP_PASSWORD: password,
+    COUNTERSIGN_IMAP_PASSWORD: imap?.password ?? password,
     COUNTERSIGN_GOOGLE_TOKEN: TOKEN,
   });
 

@@ -12,10 +12,13 @@ interface Hoodiecrow {
 
 const hoodiecrow = createRequire(import.meta.url)('hoodiecrow-imap') as (options: object) => Hoodiecrow;
 
+/** A mailbox of the service's own, with a folder of sent mail. */
 export interface ImapHost {
   port: number;
+  user: string;
+  password: string;
   /** Puts a message into the inbox, as a mail server would on delivery. */
-  deliver(raw: Buffer): void;
+  deliver(raw: Buffer, envelopeFrom: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -51,8 +54,12 @@ export async function startImap(user: string, password: string, port = 0): Promi
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   return {
     port: (server.server.address() as AddressInfo).port,
+    user,
+    password,
     // It keeps messages as strings of bytes.
-    deliver: (raw) => server.appendMessage('INBOX', [], new Date(), raw.toString('binary')),
+    async deliver(raw) {
+      server.appendMessage('INBOX', [], new Date(), raw.toString('binary'));
+    },
     close: () =>
       new Promise((resolve) => {
         server.close(resolve);

@@ -1,7 +1,7 @@
 import type { AddressInfo, Socket } from 'node:net';
 import { createTransport } from 'nodemailer';
 import { SMTPServer } from 'smtp-server';
-import { startImap } from './imap.ts';
+import { type ImapHost, startImap } from './imap.ts';
 
 /** One message as it lies in a person's mailbox. */
 export interface Letter {
@@ -29,11 +29,14 @@ export interface MailHostOptions {
   serviceAddress: string;
   password: string;
   now: () => Date;
+  /** Where its mail lies; by default in memory. */
+  imap?: ImapHost;
 }
 
 /** A small mail provider on loopback: SMTP for everybody, IMAP for the service. Nothing leaves this machine. */
-export async function startMailHost({ serviceAddress, password, now }: MailHostOptions): Promise<MailHost> {
-  const imap = await startImap(serviceAddress, password);
+export async function startMailHost(options: MailHostOptions): Promise<MailHost> {
+  const { serviceAddress, password, now } = options;
+  const imap = options.imap ?? (await startImap(serviceAddress, password));
   const letters: Letter[] = [];
   const [local, domain] = serviceAddress.toLowerCase().split('@');
 
@@ -54,14 +57,13 @@ export async function startMailHost({ serviceAddress, password, now }: MailHostO
     onData: (stream, session, done) => {
       const chunks: Buffer[] = [];
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
-      stream.on('end', () => {
+      stream.on('end', async () => {
         const body = Buffer.concat(chunks);
         const envelopeFrom = session.envelope.mailFrom ? session.envelope.mailFrom.address : '';
         const to = session.envelope.rcptTo.map(({ address }) => address);
         for (const address of to.filter(isService)) {
-          imap.deliver(
-            Buffer.concat([Buffer.from(`Return-Path: <${envelopeFrom}>\r\nDelivered-To: ${address}\r\n`), body]),
-          );
+          const trace = Buffer.from(`Return-Path: <${envelopeFrom}>\r\nDelivered-To: ${address}\r\n`);
+          await imap.deliver(Buffer.concat([trace, body]), envelopeFrom);
         }
         const people = to.filter((address) => !isService(address));
         if (people.length > 0) {

@@ -11,12 +11,12 @@ import { createRandom } from './random.ts';
 import { answer, applyAsTrustee, asMail, type Mail, openSite, type Site } from './site.ts';
 import { note } from './table.ts';
 
-const APPLICATIONS = Number(process.env.FAULTS_APPLICATIONS ?? 120);
+const APPLICATIONS = Number(process.env.FAULTS_APPLICATIONS ?? 200);
 const KILLS = Number(process.env.FAULTS_KILLS ?? 20);
 const SEED = Number(process.env.FAULTS_SEED ?? Date.now() % 1_000_000);
 const CRASHES = Math.max(3, Math.round(KILLS / 10));
 const BATCH = '2027-Q1';
-/** A mail in hand when its worker dies is tried again after two minutes; that may come several times in a row. */
+/** A certificate in hand when its worker dies is made again after two minutes; that may come several times in a row. */
 const PATIENCE_MS = 400_000;
 
 const ALWAYS = ['application-received', 'verification-request'];
