@@ -27,6 +27,7 @@ const { IndexedValueType } = proto.temporal.api.enums.v1;
 
 /** What a namespace must hold before the first application: search attributes, the Schedules, the watchers. Harmless when it does already. */
 export async function prepareNamespace(client: Client, programme: Programme): Promise<void> {
+  await requireNamespace(client);
   await ensureSearchAttributes(client);
   await ensureBatchSchedule(client, programme);
   await ensureDigestSchedule(client, programme);
@@ -43,6 +44,19 @@ export async function keepWhatHasEnded(client: Client): Promise<void> {
     namespace,
     config: { workflowExecutionRetentionTtl: msToTs(FIVE_YEARS) },
   });
+}
+
+/** @throws ConfigurationError when Temporal has no such namespace: on a cluster, to make it is its owner's to do. */
+export async function requireNamespace({ options: { namespace }, workflowService }: Client): Promise<void> {
+  try {
+    await workflowService.describeNamespace({ namespace });
+  } catch (cause) {
+    if (!isGrpcServiceError(cause) || cause.code !== status.NOT_FOUND) throw cause;
+    throw new ConfigurationError(
+      `Temporal has no namespace ${namespace}: make it, as docs/OPERATIONS.md says, or let TEMPORAL_NAMESPACE name one that it has`,
+      { cause },
+    );
+  }
 }
 
 /** Search attributes that the namespace has not, with their types. */

@@ -101,6 +101,15 @@ describe('a namespace that is prepared', () => {
     expect(state).toMatchObject({ paused: true, note: 'over the holidays' });
   });
 
+  test('that is not there is named in one line, with what to do', async () => {
+    const nowhere = new Client({ connection, namespace: 'countersign-nowhere' });
+    const refused = prepareNamespace(nowhere, montana);
+    await expect(refused).rejects.toThrow(ConfigurationError);
+    await expect(refused).rejects.toThrow(
+      /^Temporal has no namespace countersign-nowhere: make it.*TEMPORAL_NAMESPACE/,
+    );
+  });
+
   test('keeps what has ended for five years on the embedded server, however often it is told', async () => {
     await keepWhatHasEnded(client);
     await keepWhatHasEnded(client);

@@ -1,11 +1,11 @@
 import type { Client } from '@temporalio/client';
-import { NamespaceNotFoundError, ScheduleNotFoundError, WorkflowNotFoundError } from '@temporalio/client';
+import { ScheduleNotFoundError, WorkflowNotFoundError } from '@temporalio/client';
 import { watcherTroubles } from '../../activities/sheets/watcher-troubles.ts';
 import type { Programme } from '../../programme/programme.ts';
 import { BATCH_SCHEDULE_ID, DIGEST_SCHEDULE_ID, WATCHERS, workflowIds } from '../../workflows/messages.ts';
 import type { Configuration } from '../configuration.ts';
 import { connectClient, temporalSettings } from '../connect.ts';
-import { missingSearchAttributes } from '../namespace.ts';
+import { missingSearchAttributes, requireNamespace } from '../namespace.ts';
 import type { Examiner } from './examiner.ts';
 
 const INSIDE = ['temporal.search-attributes', 'temporal.schedule', 'temporal.watchers'] as const;
@@ -24,7 +24,10 @@ export async function checkTemporal(
   );
   if (!client) return skip(['temporal.namespace', ...INSIDE], 'temporal.server');
   try {
-    const isThere = await examine('temporal.namespace', () => describeNamespace(client));
+    const isThere = await examine('temporal.namespace', async () => {
+      await requireNamespace(client);
+      return true;
+    });
     if (!isThere) return skip(INSIDE, 'temporal.namespace');
     await examine('temporal.search-attributes', async (problems) => {
       const missing = Object.keys(await missingSearchAttributes(client));
@@ -43,20 +46,6 @@ export async function checkTemporal(
 // --- internal ---
 
 const STARTED_WORKER = 'start "countersign worker", which makes it';
-
-async function describeNamespace(client: Client): Promise<true> {
-  const { namespace } = client.options;
-  try {
-    await client.workflowService.describeNamespace({ namespace });
-    return true;
-  } catch (error) {
-    const isUnknown = error instanceof NamespaceNotFoundError || (error as { code?: number }).code === 5;
-    if (!isUnknown) throw error;
-    throw new Error(`Temporal has no namespace ${namespace}: make it, or let TEMPORAL_NAMESPACE name one that it has`, {
-      cause: error,
-    });
-  }
-}
 
 async function scheduleProblems(client: Client, programme: Programme | undefined): Promise<string[]> {
   const problems: string[] = [];
