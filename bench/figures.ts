@@ -11,3 +11,11 @@ export async function processorMs(work: () => Promise<unknown>): Promise<number>
   const { user, system } = process.cpuUsage(before);
   return (user + system) / 1000;
 }
+
+/** A number that a worker of ours tells of itself. @throws when it does not tell it */
+export async function metric(port: number, name: string): Promise<number> {
+  const text = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+  const value = new RegExp(`^${name} (\\S+)`, 'm').exec(text)?.[1];
+  if (value === undefined) throw new Error(`/metrics does not tell ${name}`);
+  return Number(value);
+}

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { Client } from '@temporalio/client';
 import { bundleWorkflowCode, DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { batchForArrival } from '../programme/batch.ts';
-import { apply, logActivity } from '../sandbox/people.ts';
+import { apply, type FormsDesk, logActivity } from '../sandbox/people.ts';
 import { startWorld, type World } from '../sandbox/world.ts';
 import { WORKER_SETTINGS } from '../worker/main.ts';
 import { TASK_QUEUE, workflowIds } from '../workflows/messages.ts';
@@ -76,8 +76,11 @@ export interface Lives {
   mails: number;
 }
 
-/** @param run a name that no other run in this world has */
-export async function playLives(world: World, run: string, count: number): Promise<Lives> {
+/** Where lives can be played: forms, mail and sheet on this machine, a service that serves them, its Temporal. */
+export type Stage = FormsDesk & Pick<World, 'client' | 'mail' | 'now'>;
+
+/** @param run a name that no other run on this stage has */
+export async function playLives(world: Stage, run: string, count: number): Promise<Lives> {
   const people = Array.from({ length: count }, (_, index) => ({
     applicant: { name: `Applicant ${index} of ${run}`, address: `${run}.${index}@example.org` },
     verifier: { name: `Verifier ${index}`, address: `${run}.${index}@example.net` },
@@ -120,21 +123,23 @@ export async function playLives(world: World, run: string, count: number): Promi
   return { answeredMs, verifiedMs, certifiedMs, shownMs: since(), mails: world.mail.letters.length - before };
 }
 
-async function answer(world: World, raw: string, from: string): Promise<void> {
+async function answer(world: Stage, raw: string, from: string): Promise<void> {
   const to = /^Reply-To:[^<]*<([^>]+)>/im.exec(raw)?.[1] ?? '';
   const requested = /^Message-ID: *(<[^>]+>)/im.exec(raw)?.[1] ?? '';
   const reply = `From: <${from}>\r\nTo: <${to}>\r\nSubject: Re: Please verify\r\nMessage-ID: <${from}>\r\nIn-Reply-To: ${requested}\r\n\r\nVERIFIED\r\n`;
   await world.mail.send({ from, to, raw: reply });
 }
 
-const rowsShown = ({ google, configuration }: World, run: string): number =>
+const rowsShown = (world: Stage, run: string): number =>
+  rowsOf(world, 'Applications', run).filter((texts) => texts.includes('Certified')).length;
+
+/** The texts of each row of a tab that belongs to somebody of a run. */
+export const rowsOf = ({ google, configuration }: Stage, tab: string, run: string): string[][] =>
   google
     .spreadsheet(configuration.google.spreadsheetId)
-    .sheets.filter(({ properties }) => properties.title === 'Applications')
-    .flatMap(({ rows }) => rows)
-    .filter(
-      (row) => row.some((cell) => cell?.text?.endsWith(` of ${run}`)) && row.some((cell) => cell?.text === 'Certified'),
-    ).length;
+    .sheets.filter(({ properties }) => properties.title === tab)
+    .flatMap(({ rows }) => rows.map((row) => row.map((cell) => cell?.text ?? '')))
+    .filter((texts) => texts.some((text) => text.endsWith(` of ${run}`)));
 
 /** @returns bare workflows a second, on the same server and with the same worker settings; nothing of them is sealed. */
 async function playFloor({ client: { connection: shared }, configuration }: World, run: string): Promise<number> {
@@ -180,7 +185,10 @@ async function historyOf(client: Client, query: string): Promise<{ events: numbe
   throw new Error(`There is no workflow with ${query}`);
 }
 
-/** Looks so seldom that the looking costs Temporal nothing that would show. */
+/**
+ * Looks so seldom that the looking costs Temporal nothing that would show: a cluster answers no more than 10 lists a second
+ * for a namespace, and the service's own are among them.
+ */
 async function until(what: string, patience: number, isSo: () => Promise<boolean>): Promise<void> {
   for (const end = Date.now() + patience; !(await isSo()); await sleep(250)) {
     if (Date.now() > end) throw new Error(`This did not happen within ${patience / 1000} s: ${what}`);

@@ -7,7 +7,7 @@ import type { BenchTable } from './table.ts';
 
 /**
  * npm run bench -- [NAME …] [--json] [--applications N]; without a name, all of them: some twenty minutes. Sizes of the
- * others come from BENCH_CERTIFICATES, BENCH_GROWTH (`50,200,500`), BENCH_CHANGES and BENCH_WAITING.
+ * others come from BENCH_CERTIFICATES, BENCH_GROWTH (`50,200,500`), BENCH_CHANGES, BENCH_WAITING and BENCH_SCALE.
  */
 
 const BENCHMARKS: Record<string, () => Promise<{ run(): Promise<BenchTable> }>> = {
@@ -16,6 +16,7 @@ const BENCHMARKS: Record<string, () => Promise<{ run(): Promise<BenchTable> }>> 
   lifecycle: () => import('./lifecycle.ts'),
   reading: () => import('./reading.ts'),
   reply: () => import('./reply.ts'),
+  scale: () => import('./scale.ts'),
   sheet: () => import('./sheet.ts'),
   start: () => import('./start.ts'),
   waiting: () => import('./waiting.ts'),

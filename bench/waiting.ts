@@ -9,7 +9,7 @@ import { connectClient, temporalSettings } from '../worker/connect.ts';
 import type { applicationWorkflow } from '../workflows/application.ts';
 import { type CreditsTold, creditsToldSignal, TASK_QUEUE, workflowIds } from '../workflows/messages.ts';
 import { inStage } from '../workflows/search-attributes.ts';
-import { round } from './figures.ts';
+import { metric, round } from './figures.ts';
 import type { BenchTable } from './table.ts';
 import { startTap, type Tap } from './tap.ts';
 
@@ -127,13 +127,6 @@ async function measure(machine: Installation, metricsPort: number, sheets: Tap, 
     'IMAP commands a minute': (imap.count() - before.imap) / minutes,
     "Temporal's state on disk, MiB": sizeOf(machine.settings().embeddedTemporal.folder) / 2 ** 20,
   };
-}
-
-async function metric(port: number, name: string): Promise<number> {
-  const text = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
-  const value = new RegExp(`^${name} (\\S+)`, 'm').exec(text)?.[1];
-  if (value === undefined) throw new Error(`/metrics does not tell ${name}`);
-  return Number(value);
 }
 
 const sizeOf = (folder: string): number =>

@@ -26,7 +26,14 @@ export interface Installation {
   /** Changes the configuration file; `undefined` takes a key out. */
   configure(path: string[], value: unknown): void;
   secret(name: string, value: string): void;
-  start(): Promise<void>;
+  /**
+   * Starts a worker.
+   *
+   * @param own the configuration of this one, where it differs from the others' as on another machine
+   * @returns its process id
+   */
+  start(own?: (settings: Settings) => void): Promise<number>;
+  /** Stops every worker. */
   stop(): Promise<void>;
   /** `countersign …` as root's own command does. @throws when it ends with another code than 0 */
   countersign(...args: string[]): Promise<string>;
@@ -34,6 +41,7 @@ export interface Installation {
   follow(name: string): Promise<void>;
   /** Another mail server, with a mailbox that is empty; the configuration names it from now on. */
   moveMailbox(): Promise<void>;
+  /** What workers have said since the first of them was started. */
   log(): string;
   close(): Promise<void>;
 }
@@ -45,8 +53,13 @@ const PASSWORD = 'a password';
 /**
  * @param quota whether Google's limits a minute hold
  * @param program stands for `/opt/countersign`
+ * @param temporal environment variables that name a cluster; without them the worker brings its own server
  */
-export async function install(quota: 'on' | 'off' = 'off', program = REPOSITORY): Promise<Installation> {
+export async function install(
+  quota: 'on' | 'off' = 'off',
+  program = REPOSITORY,
+  temporal: Record<string, string> = {},
+): Promise<Installation> {
   const root = mkdtempSync(join(tmpdir(), 'countersign-machine-'));
   const main = join(program, 'client/main.ts');
   const here = (text: string) =>
@@ -56,7 +69,6 @@ export async function install(quota: 'on' | 'off' = 'off', program = REPOSITORY)
       // What set-up has fetched for the tests is not fetched again.
       .replaceAll('XDG_CACHE_HOME=/var/cache ', '');
   const config = here('/etc/countersign/countersign.yaml');
-  const logFile = join(root, 'log');
   for (const folder of ['/etc/countersign/secrets', '/var/lib/countersign', '/var/backups']) {
     mkdirSync(here(folder), { recursive: true });
   }
@@ -64,6 +76,7 @@ export async function install(quota: 'on' | 'off' = 'off', program = REPOSITORY)
   for (const [name, value] of Object.entries(process.env)) {
     if (value !== undefined && !/^(TEMPORAL|COUNTERSIGN)_(?!CLI_PATH)/.test(name)) environment[name] = value;
   }
+  Object.assign(environment, temporal);
   const startMail = () => startMailHost({ serviceAddress: SERVICE.address, password: PASSWORD, now: () => new Date() });
   const google = await startGoogle({ quota });
   const mails = [await startMail()];
@@ -84,7 +97,8 @@ export async function install(quota: 'on' | 'off' = 'off', program = REPOSITORY)
     }),
   );
 
-  let worker: ChildProcess | null = null;
+  const workers: ChildProcess[] = [];
+  const logs: string[] = [];
   const installation: Installation = {
     folder: root,
     google,
@@ -105,23 +119,38 @@ export async function install(quota: 'on' | 'off' = 'off', program = REPOSITORY)
       writeFileSync(file, `${value}\n`, { mode: 0o600 });
       environment[`COUNTERSIGN_${name.toUpperCase().replaceAll('-', '_')}_FILE`] = file;
     },
-    async start() {
+    async start(own) {
+      if (workers.length === 0) logs.length = 0;
+      const number = logs.length + 1;
+      const file = own ? here(`/etc/countersign/worker-${number}.yaml`) : config;
+      if (own) {
+        const settings = loadSettings(config);
+        own(settings);
+        writeFileSync(file, stringify(settings));
+      }
+      const logFile = join(root, `log-${number}`);
       writeFileSync(logFile, '');
-      worker = spawn(process.execPath, [main, '--config', config, 'worker'], {
+      logs.push(logFile);
+      const worker = spawn(process.execPath, [main, '--config', file, 'worker'], {
         env: environment,
         stdio: ['ignore', 'ignore', 'pipe'],
       });
+      workers.push(worker);
       worker.stderr?.pipe(createWriteStream(logFile));
-      await eventually(installation.log, (log) => log.includes('RUNNING') || worker?.exitCode !== null, 60_000);
-      if (worker.exitCode !== null) throw new Error(`the worker ended: ${installation.log()}`);
+      const log = () => readFileSync(logFile, 'utf8');
+      await eventually(log, (said) => said.includes('RUNNING') || worker.exitCode !== null, 60_000);
+      if (worker.exitCode !== null || worker.pid === undefined) throw new Error(`the worker ended: ${log()}`);
+      return worker.pid;
     },
     async stop() {
-      const running = worker;
-      worker = null;
-      if (!running || running.exitCode !== null) return;
-      const ended = new Promise((resolve) => running.once('exit', resolve));
-      running.kill('SIGTERM');
-      await ended;
+      await Promise.all(
+        workers.splice(0).map(async (running) => {
+          if (running.exitCode !== null) return;
+          const ended = new Promise((resolve) => running.once('exit', resolve));
+          running.kill('SIGTERM');
+          await ended;
+        }),
+      );
     },
     async countersign(...args) {
       const { stdout } = await promisify(execFile)(process.execPath, [main, '--config', config, ...args], {
@@ -141,7 +170,7 @@ export async function install(quota: 'on' | 'off' = 'off', program = REPOSITORY)
       mails.push(await startMail());
       for (const [name, server] of Object.entries(mailServers())) installation.configure(['mail', name], server);
     },
-    log: () => readFileSync(logFile, 'utf8'),
+    log: () => logs.map((file) => readFileSync(file, 'utf8')).join('\n'),
     async close() {
       await installation.stop();
       for (const host of mails) await host.close();
