@@ -1,14 +1,15 @@
 import { createTransport } from 'nodemailer';
 import type { ImapHost } from '../sandbox/mail/imap.ts';
+import type { WorldOptions } from '../sandbox/world.ts';
 import { startMailHost, whyNoMailHost } from '../test/helpers/mail-host.ts';
 
-/** A Dovecot of our own for a world's mail; undefined, with a notice, where it cannot be started: the try-out's own serves then. */
-export async function startDovecot(): Promise<ImapHost | undefined> {
-  if (whyNoMailHost()) return undefined;
+/** A world whose mail lies in a Dovecot of its own; where none can be started, a notice says so, and the try-out's serves. */
+export async function withDovecot(): Promise<Pick<WorldOptions, 'imap'>> {
+  if (whyNoMailHost()) return {};
   const host = await startMailHost();
   const { port, user = '', auth } = host.imap('app');
   const lmtp = createTransport({ lmtp: true, pool: true, host: '127.0.0.1', port: host.lmtpPort, ignoreTLS: true });
-  return {
+  const imap: ImapHost = {
     port,
     user,
     password: auth.kind === 'password' ? auth.password : '',
@@ -20,4 +21,5 @@ export async function startDovecot(): Promise<ImapHost | undefined> {
       await host.close();
     },
   };
+  return { imap };
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { startWorld } from '../sandbox/world.ts';
+import { withDovecot } from './dovecot.ts';
 import { round } from './figures.ts';
 import { playLives } from './lifecycle.ts';
 import type { BenchTable } from './table.ts';
@@ -13,7 +14,7 @@ const COUNTS = (process.env.BENCH_GROWTH ?? '50,200,500').split(',').map(Number)
 export async function run(): Promise<BenchTable> {
   Runtime.install({ logger: new DefaultLogger('ERROR') });
   const folder = mkdtempSync(join(tmpdir(), 'countersign-bench-'));
-  const world = await startWorld(folder);
+  const world = await startWorld(folder, await withDovecot());
   try {
     await playLives(world, 'warm-up', 5);
     const rates: number[] = [];

@@ -18,6 +18,8 @@ const NETWORK = new Set([
     'GREETING_TIMEOUT',
     'UPGRADE_TIMEOUT',
     'ClosedAfterConnectTLS',
+    'ClosedAfterConnectText',
+    'ETIMEOUT',
   ],
 ]);
 

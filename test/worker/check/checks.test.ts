@@ -1,6 +1,6 @@
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer as listenWith } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Client } from '@temporalio/client';
@@ -222,6 +222,17 @@ describe('what does not answer now is not called wrong:', () => {
       'mail.capabilities',
     ]);
     expect(exitCodeOf(checks)).toBe(2);
+  });
+
+  test('mail servers that hang up at once, as one behind a relay does while it starts', async () => {
+    const hangsUp = listenWith((socket) => socket.destroy());
+    await new Promise<void>((resolve) => hangsUp.listen(0, '127.0.0.1', resolve));
+    const { port } = hangsUp.address() as AddressInfo;
+    const { mail } = world.configuration;
+    const checks = await check({ mail: { smtp: { ...mail.smtp, port }, imap: { ...mail.imap, port } } });
+    hangsUp.close();
+    expect(only(checks, 'unreachable')).toEqual(expect.arrayContaining(['mail.smtp', 'mail.imap']));
+    expect(only(checks, 'wrong')).toEqual([]);
   });
 
   test('Google with an outage, and Google out of reach', async () => {
