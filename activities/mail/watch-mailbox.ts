@@ -7,6 +7,7 @@ import type { VitalSigns } from '../vital-signs.ts';
 import type { ImapSettings } from './imap-connection.ts';
 import { type HandlingResult, type RawMessage, watchInbox } from './inbox.ts';
 import { toMailCursor } from './mail-cursor.ts';
+import { NotShownYet } from './reading/correspondents.ts';
 import { type FullReading, type ReadingContext, readMessage } from './reading/read-message.ts';
 
 export interface MailboxWatchDependencies {
@@ -66,8 +67,8 @@ export function createMailboxWatch(deps: MailboxWatchDependencies): Pick<Watcher
       await handOver(full, internalDate);
       return 'handled';
     } catch (error) {
-      // Temporal is away: nothing is wrong with the message either.
-      if (isGrpcServiceError(error) || error instanceof SentOutOfReach) return 'retry';
+      // Temporal is away, or the application has just begun: nothing is wrong with the message either.
+      if (isGrpcServiceError(error) || error instanceof SentOutOfReach || error instanceof NotShownYet) return 'retry';
       throw error;
     }
   }

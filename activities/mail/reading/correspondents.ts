@@ -7,8 +7,14 @@ export interface Correspondence {
   isAwaiting: boolean;
 }
 
+/**
+ * The application is there and shows nothing yet. Its first mails go out within its first workflow task, and a bounce can
+ * be back before that task has ended: whoever asks again in a moment is told.
+ */
+export class NotShownYet extends Error {}
+
 export interface Correspondents {
-  /** Null when there is no such application. */
+  /** Null when there is no such application. @throws NotShownYet */
   byApplication(applicationId: string): Promise<Correspondence | null>;
   /** Every application that waits for an answer from this address. */
   awaitingFrom(address: string): Promise<Correspondence[]>;

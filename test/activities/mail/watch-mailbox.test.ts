@@ -1,7 +1,8 @@
 import type { Client } from '@temporalio/client';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { NotShownYet } from '../../../activities/mail/reading/correspondents.ts';
 import { createMailParser } from '../../../activities/mail/reading/parser.ts';
 import { createMailboxWatch } from '../../../activities/mail/watch-mailbox.ts';
 import { eventually } from '../../helpers/eventually.ts';
@@ -16,17 +17,22 @@ import {
   VERIFIER,
 } from '../../helpers/mail-cast.ts';
 
-describe('while the Sent folder is out of reach', () => {
+describe('an answer waits', () => {
   let imap: TestImapServer;
   const parser = createMailParser();
-  const environment = new MockActivityEnvironment({}, { logger: new DefaultLogger('ERROR') });
+  let environment: MockActivityEnvironment;
   const signals: string[] = [];
   const log: string[] = [];
-  let failures = 3;
+  let failures = 0;
+  let unseen = 0;
   let watching: Promise<unknown>;
 
   beforeEach(async () => {
     imap = await startImapServer();
+    environment = new MockActivityEnvironment({}, { logger: new DefaultLogger('ERROR') });
+    signals.length = 0;
+    log.length = 0;
+    const known = correspondents();
     const getHandle = (workflowId: string) => ({
       signal: async ({ name }: { name: string }) => signals.push(`${name} to ${workflowId}`),
     });
@@ -38,7 +44,13 @@ describe('while the Sent folder is out of reach', () => {
       reading: {
         parser,
         tokens: TOKENS,
-        correspondents: correspondents(),
+        correspondents: {
+          ...known,
+          async byApplication(id) {
+            if (unseen-- > 0) throw new NotShownYet(`${id} has begun and shows nothing yet`);
+            return known.byApplication(id);
+          },
+        },
         async sentText() {
           if (failures-- > 0) throw new Error('the Sent folder cannot be opened');
           return 'Please verify';
@@ -51,19 +63,32 @@ describe('while the Sent folder is out of reach', () => {
   afterEach(async () => {
     environment.cancel();
     await watching;
-    await parser.close();
     await imap.close();
   });
+  afterAll(() => parser.close());
 
-  it('an answer waits, however often it is tried, and is not set aside', async () => {
+  const deliverAnswer = () =>
     imap.deliver(
       `From: <${VERIFIER.email}>\r\nTo: <${REPLY_ADDRESS}>\r\nSubject: Re: Please verify\r\nMessage-ID: <answer@library.test>\r\nIn-Reply-To: ${REQUEST_ID}\r\n\r\nVERIFIED\r\n`,
     );
-    await eventually(
+  const answered = () =>
+    eventually(
       () => signals,
       (seen) => seen.length > 0,
       28_000,
     );
+
+  it('while its application shows nothing yet, and is not set aside', async () => {
+    unseen = 3;
+    deliverAnswer();
+    await answered();
+    expect(signals).toEqual([`mailRead to application/${APPLICATION_ID}`]);
+  });
+
+  it('while the Sent folder is out of reach, however often it is tried, and is not set aside', async () => {
+    failures = 3;
+    deliverAnswer();
+    await answered();
     expect(signals).toEqual([`mailRead to application/${APPLICATION_ID}`]);
     expect(log.join('\n')).toContain('the Sent folder cannot be opened');
   });
