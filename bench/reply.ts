@@ -13,13 +13,15 @@ import { dataConverter } from '../test/helpers/data-keys.ts';
 import { startMailHost, whyNoMailHost } from '../test/helpers/mail-host.ts';
 import { startEmbeddedServer } from '../worker/embedded-server.ts';
 import { TASK_QUEUE, workflowIds } from '../workflows/messages.ts';
+import { replyToRow } from './reply-to-row.ts';
 import type { BenchTable } from './table.ts';
 
 const MESSAGES = 50;
+const TO_THE_ROW = 10;
 const APPLICATION = 'A-7K2MQ9XD';
 const VERIFIER = 'vera@example.test';
 
-/** From a reply's arrival in a real Dovecot, pushed by IDLE, to Temporal having accepted the signal. */
+/** From a reply's arrival in a real Dovecot, pushed by IDLE, to Temporal having accepted the signal; and to the row. */
 export async function run(): Promise<BenchTable> {
   const why = whyNoMailHost();
   if (why) return { head: ['Reply', ''], rows: [['not measured', why]] };
@@ -85,6 +87,7 @@ export async function run(): Promise<BenchTable> {
     await idling;
     activity.cancel();
     await watching;
+    const toTheRow = await replyToRow(TO_THE_ROW);
     return {
       head: [`Reply: Dovecot to signal accepted, ${MESSAGES} messages`, 'ms'],
       rows: [
@@ -92,6 +95,8 @@ export async function run(): Promise<BenchTable> {
         ['95th percentile', at(took, 0.95)],
         ['slowest', at(took, 1)],
         ['of it Dovecot’s own push to an idle connection, median', at(pushTook, 0.5)],
+        [`to the spreadsheet’s row, ${TO_THE_ROW} messages, median`, at(toTheRow, 0.5)],
+        ['… slowest', at(toTheRow, 1)],
       ],
     };
   } finally {
