@@ -16,7 +16,7 @@ import { round } from './figures.ts';
 import { type floorWorkflow, goOnSignal, releaseSignal } from './floor-workflow.ts';
 import type { BenchTable } from './table.ts';
 
-const APPLICATIONS = Number(process.env.BENCH_APPLICATIONS ?? 60);
+const APPLICATIONS = Number(process.env.BENCH_APPLICATIONS ?? 500);
 /** For each step of a run: so long, and this for each application. */
 const PATIENCE_MS = 120_000;
 const PATIENCE_MS_EACH = 2_000;
