@@ -71,20 +71,24 @@ export function createOutbox(options: OutboxOptions): Outbox {
   let isInTrouble = false;
   let isClosed = false;
 
-  const submit = async (mail: Outgoing, from: string, to: string): Promise<void> => {
+  const submit = async (mail: Outgoing, from: string, to: string, patienceMs: number): Promise<void> => {
     const uncount = countToday();
+    let endTurn = () => {};
     try {
+      endTurn = await turn(patienceMs);
       await transport.sendMail({ raw: mail.raw, envelope: { from, to: [to] } });
     } catch (error) {
       uncount();
       throw error;
+    } finally {
+      endTurn();
     }
   };
 
   const sendCopy = async (mail: Outgoing): Promise<void> => {
     if (!mail.copy) return;
     try {
-      await submit(mail, mail.copy.envelopeFrom, mail.copy.to);
+      await submit(mail, mail.copy.envelopeFrom, mail.copy.to, Infinity);
     } catch (error) {
       report(`the copy of ${mail.messageId} did not reach ${mail.copy.to}`, error);
     }
@@ -112,9 +116,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
     if (isInTrouble && patienceMs === 0) throw new Error('the last mail could not be sent');
     try {
       if (await sent?.has(messageId)) return { kind: 'sent', messageId };
-      await turn(patienceMs);
-      if (mail.copy) await turn(patienceMs);
-      await submit(mail, mail.envelopeFrom, mail.to);
+      await submit(mail, mail.envelopeFrom, mail.to, patienceMs);
       isInTrouble = false;
     } catch (error) {
       const refusal = permanentRefusal(error);
