@@ -71,26 +71,32 @@ export function createOutbox(options: OutboxOptions): Outbox {
   let isInTrouble = false;
   let isClosed = false;
 
-  const submit = async (mail: Outgoing, from: string, to: string, patienceMs: number): Promise<void> => {
+  const submit = async (mail: Outgoing, from: string, to: string): Promise<void> => {
     const uncount = countToday();
-    let endTurn = () => {};
     try {
-      endTurn = await turn(patienceMs);
       await transport.sendMail({ raw: mail.raw, envelope: { from, to: [to] } });
     } catch (error) {
       uncount();
       throw error;
+    }
+  };
+
+  const inTurn = async <T>(patienceMs: number, work: () => Promise<T>): Promise<T> => {
+    const end = await turn(patienceMs);
+    try {
+      return await work();
     } finally {
-      endTurn();
+      end();
     }
   };
 
   const sendCopy = async (mail: Outgoing): Promise<void> => {
-    if (!mail.copy) return;
+    const { copy } = mail;
+    if (!copy) return;
     try {
-      await submit(mail, mail.copy.envelopeFrom, mail.copy.to, Infinity);
+      await inTurn(Infinity, () => submit(mail, copy.envelopeFrom, copy.to));
     } catch (error) {
-      report(`the copy of ${mail.messageId} did not reach ${mail.copy.to}`, error);
+      report(`the copy of ${mail.messageId} did not reach ${copy.to}`, error);
     }
   };
 
@@ -115,9 +121,14 @@ export function createOutbox(options: OutboxOptions): Outbox {
     if (done.has(messageId)) return { kind: 'sent', messageId };
     if (isInTrouble && patienceMs === 0) throw new Error('the last mail could not be sent');
     try {
-      if (await sent?.has(messageId)) return { kind: 'sent', messageId };
-      await submit(mail, mail.envelopeFrom, mail.to, patienceMs);
+      // Asked at the last moment, and by nobody who has to come again.
+      const isSent = await inTurn(patienceMs, async () => {
+        if (await sent?.has(messageId)) return true;
+        await submit(mail, mail.envelopeFrom, mail.to);
+        return false;
+      });
       isInTrouble = false;
+      if (isSent) return { kind: 'sent', messageId };
     } catch (error) {
       const refusal = permanentRefusal(error);
       isInTrouble = !refusal;
