@@ -1,14 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { createCertificateSigner } from '../activities/reports/certificate-signature.ts';
 import { makeDocuments } from '../activities/reports/documents.ts';
 import { SPECIMEN_CERTIFICATE, SPECIMEN_CONTEXT } from '../activities/words/specimens.ts';
 import { loadTemplates, TEMPLATES } from '../activities/words/templates.ts';
-import { startWorld, type World, type WorldOptions } from '../sandbox/world.ts';
+import type { World } from '../sandbox/world.ts';
 import { processorMs, round } from './figures.ts';
+import { inWorld } from './in-world.ts';
 import { playLives } from './lifecycle.ts';
 import type { BenchTable } from './table.ts';
 
@@ -21,7 +18,6 @@ const MINUTE_MS = 60_000;
 
 /** So many people verified, and one instant at which all get their certificate. */
 export async function run(): Promise<BenchTable> {
-  Runtime.install({ logger: new DefaultLogger('ERROR') });
   const documentsMs = await documentsAlone();
   const batch = await inWorld({}, async (world) => {
     await playLives(world, 'warm-up', 5);
@@ -45,17 +41,6 @@ export async function run(): Promise<BenchTable> {
       ['… most in any 60 seconds', limited.inAnyMinute],
     ],
   };
-}
-
-async function inWorld<T>(options: WorldOptions, play: (world: World) => Promise<T>): Promise<T> {
-  const folder = mkdtempSync(join(tmpdir(), 'countersign-bench-'));
-  const world = await startWorld(folder, options);
-  try {
-    return await play(world);
-  } finally {
-    await world.close();
-    rmSync(folder, { recursive: true, force: true });
-  }
 }
 
 /** @returns milliseconds of processor time for one, without Temporal, mail or disk */

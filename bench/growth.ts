@@ -1,10 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { DefaultLogger, Runtime } from '@temporalio/worker';
-import { startWorld } from '../sandbox/world.ts';
 import { withDovecot } from './dovecot.ts';
 import { round } from './figures.ts';
+import { inWorld } from './in-world.ts';
 import { playLives } from './lifecycle.ts';
 import type { BenchTable } from './table.ts';
 
@@ -12,10 +8,7 @@ const COUNTS = (process.env.BENCH_GROWTH ?? '50,200,500').split(',').map(Number)
 
 /** Whether whole lives stay as quick when there are more of them at once, and more behind them, in one world. */
 export async function run(): Promise<BenchTable> {
-  Runtime.install({ logger: new DefaultLogger('ERROR') });
-  const folder = mkdtempSync(join(tmpdir(), 'countersign-bench-'));
-  const world = await startWorld(folder, await withDovecot());
-  try {
+  return inWorld(await withDovecot(), async (world) => {
     await playLives(world, 'warm-up', 5);
     const rates: number[] = [];
     const rows: BenchTable['rows'] = [];
@@ -30,8 +23,5 @@ export async function run(): Promise<BenchTable> {
       head: ['Growth: applications at once', 'a second', 'answered, s', 'verified, s', 'certified, s', 'shown, s'],
       rows: [...rows, ['last rate to the first', ratio, '', '', '', '']],
     };
-  } finally {
-    await world.close();
-    rmSync(folder, { recursive: true, force: true });
-  }
+  });
 }

@@ -1,19 +1,17 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Client } from '@temporalio/client';
-import { bundleWorkflowCode, DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { bundleWorkflowCode, DefaultLogger, NativeConnection, Worker } from '@temporalio/worker';
 import { batchForArrival } from '../programme/batch.ts';
 import { apply, type FormsDesk, logActivity } from '../sandbox/people.ts';
-import { startWorld, type World } from '../sandbox/world.ts';
+import type { World } from '../sandbox/world.ts';
 import { WORKER_SETTINGS } from '../worker/main.ts';
 import { TASK_QUEUE, workflowIds } from '../workflows/messages.ts';
 import { inStage } from '../workflows/search-attributes.ts';
 import { withDovecot } from './dovecot.ts';
 import { round } from './figures.ts';
 import { type floorWorkflow, goOnSignal, releaseSignal } from './floor-workflow.ts';
+import { inWorld } from './in-world.ts';
 import type { BenchTable } from './table.ts';
 
 const APPLICATIONS = Number(process.env.BENCH_APPLICATIONS ?? 500);
@@ -30,10 +28,7 @@ const TRUSTEE = 'Library Trustee';
  * bare workflows on the same server, before and after.
  */
 export async function run(): Promise<BenchTable> {
-  Runtime.install({ logger: new DefaultLogger('ERROR') });
-  const folder = mkdtempSync(join(tmpdir(), 'countersign-bench-'));
-  const world = await startWorld(folder, await withDovecot());
-  try {
+  return inWorld(await withDovecot(), async (world) => {
     await playLives(world, 'warm-up', 5);
     const before = await playFloor(world, 'before');
     const product = await playLives(world, 'measured', APPLICATIONS);
@@ -62,10 +57,7 @@ export async function run(): Promise<BenchTable> {
         ['history of one bare workflow, KiB', round(bare.bytes / 1024)],
       ],
     };
-  } finally {
-    await world.close();
-    rmSync(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 /** Milliseconds from the first form. */

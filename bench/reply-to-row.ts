@@ -1,11 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { answerRequest, apply, lettersTo, logActivity } from '../sandbox/people.ts';
-import { startWorld } from '../sandbox/world.ts';
 import { withDovecot } from './dovecot.ts';
+import { inWorld } from './in-world.ts';
 import { rowsOf } from './lifecycle.ts';
 
 const TRUSTEE = 'Library Trustee';
@@ -17,10 +13,7 @@ const PATIENCE_MS = 60_000;
  * the whole service at work.
  */
 export async function replyToRow(replies: number): Promise<number[]> {
-  Runtime.install({ logger: new DefaultLogger('ERROR') });
-  const folder = mkdtempSync(join(tmpdir(), 'countersign-bench-'));
-  const world = await startWorld(folder, await withDovecot());
-  try {
+  return inWorld(await withDovecot(), async (world) => {
     const people = Array.from({ length: replies }, (_, index) => ({
       applicant: { name: `Applicant ${index} of ${RUN}`, address: `applicant.${index}@example.org` },
       verifier: { name: `Verifier ${index}`, address: `verifier.${index}@example.net` },
@@ -42,10 +35,7 @@ export async function replyToRow(replies: number): Promise<number[]> {
       took.push(performance.now() - deliveredAt);
     }
     return took;
-  } finally {
-    await world.close();
-    rmSync(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 async function until(isSo: () => boolean): Promise<void> {
