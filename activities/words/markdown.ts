@@ -1,4 +1,4 @@
-import { htmlToText } from 'html-to-text';
+import { compile } from 'html-to-text';
 import MarkdownIt, { type Token } from 'markdown-it';
 import { STYLES } from './frame.ts';
 
@@ -17,22 +17,21 @@ markdown.core.ruler.push('inline-styles', ({ tokens }) => {
 
 export const toHtml = (source: string): string => markdown.render(source);
 
+const heading = { options: { uppercase: true, leadingLineBreaks: 2, trailingLineBreaks: 2 } };
+const plain = compile({
+  wordwrap: 76,
+  // A mail has a few hundred lines at most; a longer input would be ours, and cutting it would hide words.
+  limits: { maxInputLength: 10_000_000 },
+  selectors: [
+    { selector: 'h1', ...heading },
+    { selector: 'h2', ...heading },
+    { selector: 'ul', options: { itemPrefix: '- ' } },
+    { selector: 'a', options: { ignoreHref: true } },
+  ],
+});
+
 /** The same words for plain readers: at most 76 columns (RFC 5322 asks for 78 and some clients add `> `), lists kept. */
-export function toText(html: string): string {
-  const heading = { options: { uppercase: true, leadingLineBreaks: 2, trailingLineBreaks: 2 } };
-  const text = htmlToText(html, {
-    wordwrap: 76,
-    // A mail has a few hundred lines at most; a longer input would be ours, and cutting it would hide words.
-    limits: { maxInputLength: 10_000_000 },
-    selectors: [
-      { selector: 'h1', ...heading },
-      { selector: 'h2', ...heading },
-      { selector: 'ul', options: { itemPrefix: '- ' } },
-      { selector: 'a', options: { ignoreHref: true } },
-    ],
-  });
-  return `${text.trim()}\n`;
-}
+export const toText = (html: string): string => `${plain(html).trim()}\n`;
 
 /**
  * A value as data inside Markdown: CommonMark lets every ASCII punctuation character be escaped, so nothing that a
