@@ -8,7 +8,7 @@ const CHANGES = Number(process.env.BENCH_CHANGES ?? 1_000);
 const IDLE_MINUTES = 2;
 const PATIENCE_MS = 180_000;
 /** As the service has it unless its configuration says otherwise. */
-const PACE = { pollEveryMs: 2_000, commandsEveryMs: 20_000 };
+const PACE = { pollEveryMs: 2_000, commandsEveryMs: 30_000 };
 
 /** Every row changes its stage at one instant; the stand-in refuses what is above Google's quota. Then nothing changes. */
 export async function run(): Promise<BenchTable> {

@@ -37,7 +37,7 @@ const schema = z.strictObject({
       credentialsFile: z.string().optional(),
       /** Where Google's interfaces are, if not at Google. */
       apiUrl: z.url().optional(),
-      pollSeconds: z.strictObject({ forms: seconds(30), view: seconds(2), commands: seconds(20) }).prefault({}),
+      pollSeconds: z.strictObject({ forms: seconds(30), view: seconds(2), commands: seconds(30) }).prefault({}),
     })
     .superRefine((google, context) => {
       for (const form of ['tracker', 'application'] as const) {

@@ -69,7 +69,7 @@ describe('the configuration file', () => {
     const file = fileWith(stringify(LEAST));
     expect(loadSettings(file)).toMatchObject({
       programme: { file: 'montana.yaml' },
-      google: { pollSeconds: { forms: 30, view: 2, commands: 20 } },
+      google: { pollSeconds: { forms: 30, view: 2, commands: 30 } },
       mail: {
         plusAddressing: true,
         smtp: { secure: true },
