@@ -127,6 +127,34 @@ describe.skipIf(whyNoMailHost() !== null)('with Dovecot and Postfix', () => {
     expect(readings).toEqual([]);
   });
 
+  it('finds in the Sent folder what was there before, and what another worker has put there since', async () => {
+    const open = () => createSentFolder(() => connectImap(host.imap('app')));
+    const [ours, theirs] = [open(), open()];
+    try {
+      const raw = (id: string) => Buffer.from(`From: <app@${host.domain}>\r\nMessage-ID: ${id}\r\n\r\nHello\r\n`);
+      const [before, since, never] = ['before', 'since', 'never'].map((word) => `<${word}@sent.test>`) as [
+        string,
+        string,
+        string,
+      ];
+      await theirs.keep(before, raw(before));
+      expect([await ours.has(before), await ours.has(since)]).toEqual([true, false]);
+      await theirs.keep(since, raw(since));
+      // A second time each, which must change nothing.
+      await ours.keep(before, raw(before));
+      await ours.keep(since, raw(since));
+      expect([await ours.has(before), await ours.has(since), await ours.has(never)]).toEqual([true, true, false]);
+      const client = await connectImap(host.imap('app'));
+      await client.mailboxOpen('Sent');
+      const kept = await client.search({ header: { 'message-id': '@sent.test' } }, { uid: true });
+      await client.logout();
+      expect(kept).toHaveLength(2);
+    } finally {
+      await ours.close();
+      await theirs.close();
+    }
+  });
+
   it('reads the answer that a person sends to the reply address', async () => {
     const request = await newest('vera', 'Please verify');
     const replyTo = /^Reply-To:.*?<(app\+[^>]+)>/ims.exec(request)?.[1];
