@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+
 /** To hundredths. */
 export const round = (figure: number): number => Math.round(figure * 100) / 100;
 
@@ -10,6 +12,12 @@ export async function processorMs(work: () => Promise<unknown>): Promise<number>
   await work();
   const { user, system } = process.cpuUsage(before);
   return (user + system) / 1000;
+}
+
+/** Processor time that another process has used so far, in milliseconds, as Linux counts it: in hundredths of a second. */
+export function processorMsOf(pid: number): number {
+  const afterName = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
+  return (Number(afterName[11]) + Number(afterName[12])) * 10;
 }
 
 /** A number that a worker of ours tells of itself. @throws when it does not tell it */

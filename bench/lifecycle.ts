@@ -5,11 +5,12 @@ import { bundleWorkflowCode, DefaultLogger, NativeConnection, Worker } from '@te
 import { batchForArrival } from '../programme/batch.ts';
 import { apply, type FormsDesk, logActivity } from '../sandbox/people.ts';
 import type { World } from '../sandbox/world.ts';
+import { serversOn } from '../test/faults/processes.ts';
 import { WORKER_SETTINGS } from '../worker/main.ts';
 import { TASK_QUEUE, workflowIds } from '../workflows/messages.ts';
 import { inStage } from '../workflows/search-attributes.ts';
 import { withDovecot } from './dovecot.ts';
-import { round } from './figures.ts';
+import { processorMsOf, round } from './figures.ts';
 import { type floorWorkflow, goOnSignal, releaseSignal } from './floor-workflow.ts';
 import { inWorld } from './in-world.ts';
 import type { BenchTable } from './table.ts';
@@ -31,8 +32,8 @@ export async function run(): Promise<BenchTable> {
   return inWorld(await withDovecot(), async (world) => {
     await playLives(world, 'warm-up', 5);
     const before = await playFloor(world, 'before');
-    const product = await playLives(world, 'measured', APPLICATIONS);
-    const after = await playFloor(world, 'after');
+    const [product, ofLife] = await withCost(world, () => playLives(world, 'measured', APPLICATIONS));
+    const [after, ofBare] = await withCost(world, () => playFloor(world, 'after'));
     const floor = (before + after) / 2;
     const perSecond = (APPLICATIONS * 1000) / product.shownMs;
     const application = await historyOf(world.client, inStage('Certified'));
@@ -48,6 +49,8 @@ export async function run(): Promise<BenchTable> {
         ['… until all were verified', round(product.verifiedMs / 1000)],
         ['… until all were certified', round(product.certifiedMs / 1000)],
         ['… until the sheet showed them all', round(product.shownMs / 1000)],
+        ['processor time of one life, ms: Node, Temporal', `${ofLife.node}, ${ofLife.temporal}`],
+        ['… of one bare workflow', `${ofBare.node}, ${ofBare.temporal}`],
         ['mails for one application', round(product.mails / APPLICATIONS)],
         ['events of one application up to its certificate', application.events],
         ['history of one application, KiB', round(application.bytes / 1024)],
@@ -171,6 +174,21 @@ async function playFloor({ client: { connection: shared }, configuration }: Worl
   } finally {
     await connection.close();
   }
+}
+
+interface Cost {
+  /** Worker and stand-ins, in milliseconds of processor time for each of the applications. */
+  node: number;
+  temporal: number;
+}
+
+async function withCost<T>({ configuration }: World, play: () => Promise<T>): Promise<[T, Cost]> {
+  const [server = 0] = serversOn(configuration.embeddedTemporal.folder);
+  const before = { ...process.cpuUsage(), temporal: processorMsOf(server) };
+  const result = await play();
+  const { user, system } = process.cpuUsage(before);
+  const each = (ms: number) => Math.round(ms / APPLICATIONS);
+  return [result, { node: each((user + system) / 1000), temporal: each(processorMsOf(server) - before.temporal) }];
 }
 
 async function historyOf(client: Client, query: string): Promise<{ events: number; bytes: number }> {
