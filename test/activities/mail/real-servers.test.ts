@@ -132,18 +132,16 @@ describe.skipIf(whyNoMailHost() !== null)('with Dovecot and Postfix', () => {
     const [ours, theirs] = [open(), open()];
     try {
       const raw = (id: string) => Buffer.from(`From: <app@${host.domain}>\r\nMessage-ID: ${id}\r\n\r\nHello\r\n`);
-      const [before, since, never] = ['before', 'since', 'never'].map((word) => `<${word}@sent.test>`) as [
-        string,
-        string,
-        string,
-      ];
+      const before = '<before@sent.test>';
+      const since = '<since@sent.test>';
       await theirs.keep(before, raw(before));
       expect([await ours.has(before), await ours.has(since)]).toEqual([true, false]);
       await theirs.keep(since, raw(since));
       // A second time each, which must change nothing.
       await ours.keep(before, raw(before));
       await ours.keep(since, raw(since));
-      expect([await ours.has(before), await ours.has(since), await ours.has(never)]).toEqual([true, true, false]);
+      expect([await ours.has(before), await ours.has(since)]).toEqual([true, true]);
+      expect(await ours.has('<never@sent.test>')).toBe(false);
       const client = await connectImap(host.imap('app'));
       await client.mailboxOpen('Sent');
       const kept = await client.search({ header: { 'message-id': '@sent.test' } }, { uid: true });
