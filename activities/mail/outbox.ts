@@ -54,7 +54,7 @@ interface Round {
   now: string;
   patienceMs: number;
   /** What follows each mail, its copy and its place in the Sent folder, while the next one is on its way. Never fails. */
-  after: (Promise<void> | undefined)[];
+  after: Promise<void>[];
 }
 
 export function createOutbox(options: OutboxOptions): Outbox {
@@ -90,14 +90,32 @@ export function createOutbox(options: OutboxOptions): Outbox {
     }
   };
 
-  const sendCopy = async (mail: Outgoing): Promise<void> => {
+  /** @returns whether there is nothing left to try: false when its turn did not come in time */
+  const sendCopy = async (mail: Outgoing, patienceMs: number): Promise<boolean> => {
     const { copy } = mail;
-    if (!copy) return;
+    if (!copy) return true;
+    const end = await turn(patienceMs).catch(() => null);
+    if (!end) return false;
     try {
-      await inTurn(Infinity, () => submit(mail, copy.envelopeFrom, copy.to));
+      await submit(mail, copy.envelopeFrom, copy.to);
     } catch (error) {
       report(`the copy of ${mail.messageId} did not reach ${copy.to}`, error);
+    } finally {
+      end();
     }
+    return true;
+  };
+
+  /**
+   * The copy goes out before the mail is kept, as whoever finds the mail there sends no copy. One that would have to wait
+   * for its turn goes after: until it is kept, a crash would have the mail itself sent again.
+   */
+  const keepAndCopy = async (mail: Outgoing): Promise<void> => {
+    const isCopied = await sendCopy(mail, 0);
+    await sent
+      ?.keep(mail.messageId, mail.raw)
+      .catch((error: unknown) => report(`${mail.messageId} is not in the Sent folder`, error));
+    if (!isCopied) await sendCopy(mail, Infinity);
   };
 
   const sendOne = async (order: MailOrder, round: Round): Promise<MailOutcome> => {
@@ -140,11 +158,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
     options.signs?.mail(template, 'sent');
     remember(done, messageId);
     // It is out: from here on nothing may make the caller send it again.
-    const kept = sent?.keep(messageId, mail.raw);
-    after.push(
-      kept?.catch((error: unknown) => report(`${messageId} is not in the Sent folder`, error)),
-      sendCopy(mail),
-    );
+    after.push(keepAndCopy(mail));
     return { kind: 'sent', messageId };
   };
 

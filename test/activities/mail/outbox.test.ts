@@ -208,6 +208,15 @@ describe('what was sent', () => {
     expect(second.smtp.received).toEqual([]);
   });
 
+  it('is kept once its copy is out, as whoever finds it there sends no copy', async () => {
+    const outWhenKept: number[] = [];
+    const keep = async () => void outWhenKept.push(smtp.received.length);
+    const sent = { has: async () => false, keep, read: async () => null, close: async () => undefined };
+    const { smtp, outbox } = await stage({}, { sent });
+    await outbox.sendMails({ mails: [mailOrder('verification-request')], now: NOW });
+    expect(outWhenKept).toEqual([2]);
+  });
+
   it('counts as sent when it could not be kept', async () => {
     const keep = () => Promise.reject(new Error('the folder is full'));
     const sent = { has: async () => false, keep, read: async () => null, close: async () => undefined };
