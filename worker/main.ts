@@ -37,6 +37,8 @@ export const WORKER_SETTINGS = {
   // A waiting application costs 25 KiB in the cache, and nothing out of it but a replay when something happens.
   maxCachedWorkflows: 300,
   maxConcurrentActivityTaskExecutions: 50,
+  // A task with mail in it waits for one of two connections: behind many others it would outlive the 10 s that it has.
+  maxConcurrentWorkflowTaskExecutions: 8,
   workflowTaskPollerBehavior: { type: 'autoscaling' },
   activityTaskPollerBehavior: { type: 'autoscaling' },
 } as const;
