@@ -6,7 +6,7 @@ import { findTemporalCli } from '../setup/temporal-cli.mjs';
 import type { BenchTable } from './table.ts';
 
 /**
- * npm run bench -- [NAME …] [--json] [--applications N]; without a name, all of them: some twenty minutes. Sizes of the
+ * npm run bench -- [NAME …] [--json] [--applications N]; without a name, all of them: some half an hour. Sizes of the
  * others come from BENCH_CERTIFICATES, BENCH_GROWTH (`50,200,500`), BENCH_CHANGES, BENCH_WAITING and BENCH_SCALE.
  */
 

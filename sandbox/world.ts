@@ -56,12 +56,15 @@ const MONTH_MS = 31 * 86_400_000;
 export interface WorldOptions {
   /** How many mails the service may send; by default more than anybody could ask for here. */
   mailsPerMinute?: number;
+  /** How often the forms are read; by default so often that nobody has to wait. */
+  formsEverySeconds?: number;
   /** A mail server that is not the try-out's own. It is closed with the world. */
   imap?: ImapHost;
 }
 
 /** Starts a fresh world in `folder`; what an earlier one left there is removed, so that nothing half old is met. */
-export async function startWorld(folder: string, { mailsPerMinute = 6000, imap }: WorldOptions = {}): Promise<World> {
+export async function startWorld(folder: string, options: WorldOptions = {}): Promise<World> {
+  const { mailsPerMinute = 6000, formsEverySeconds = 1, imap } = options;
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const clock = createStoryClock();
@@ -87,7 +90,7 @@ export async function startWorld(folder: string, { mailsPerMinute = 6000, imap }
     google: {
       ...files,
       apiUrl: google.url,
-      pollSeconds: { forms: 1, view: 1, commands: 2 },
+      pollSeconds: { forms: formsEverySeconds, view: 1, commands: 2 },
     },
     mail: {
       from: SERVICE,

@@ -237,7 +237,10 @@ function dailyLimit(perDay: number): () => () => void {
   const counted = new Set<{ at: number }>();
   return () => {
     const now = Date.now();
-    for (const mail of counted) if (mail.at <= now - dayMs) counted.delete(mail);
+    for (const mail of counted) {
+      if (mail.at > now - dayMs) break;
+      counted.delete(mail);
+    }
     const [oldest] = counted;
     if (oldest && counted.size >= perDay) {
       throw ApplicationFailure.create({
