@@ -153,6 +153,50 @@ describe.skipIf(whyNoMailHost() !== null)('with Dovecot and Postfix', () => {
     }
   });
 
+  describe('when the connection to the Sent folder breaks', () => {
+    const raw = (id: string) => Buffer.from(`From: <app@${host.domain}>\r\nMessage-ID: ${id}\r\n\r\nHello\r\n`);
+    const searched = vi.fn();
+    let client: Awaited<ReturnType<typeof connectImap>>;
+    let folder: SentFolder;
+
+    beforeAll(async () => {
+      folder = createSentFolder(async () => {
+        client = await connectImap(host.imap('app'));
+        vi.spyOn(client, 'search').mockImplementation((...asked) => {
+          searched();
+          return Object.getPrototypeOf(client).search.apply(client, asked);
+        });
+        return client;
+      });
+    });
+
+    afterAll(() => folder.close());
+
+    it('does not search again for what it has seen come, and sees what came meanwhile', async () => {
+      const [seen, meanwhile] = ['<seen@broken.test>', '<meanwhile@broken.test>'];
+      await folder.keep(seen, raw(seen));
+      expect(await folder.has(seen)).toBe(true);
+      client.close();
+      await sent.keep(meanwhile, raw(meanwhile));
+      searched.mockClear();
+      expect([await folder.has(seen), await folder.has(meanwhile)]).toEqual([true, true]);
+      expect(searched).not.toHaveBeenCalled();
+    });
+
+    it('forgets what it has seen when the folder has been made anew, and sees what is in it', async () => {
+      const [old, anew] = ['<old@broken.test>', '<anew@broken.test>'];
+      await folder.keep(old, raw(old));
+      expect(await folder.has(old)).toBe(true);
+      const other = await connectImap(host.imap('app'));
+      await other.mailboxDelete('Sent');
+      await other.mailboxCreate('Sent');
+      await other.append('Sent', raw(anew));
+      await other.logout();
+      client.close();
+      expect([await folder.has(old), await folder.has(anew)]).toEqual([false, true]);
+    });
+  });
+
   it('reads the answer that a person sends to the reply address', async () => {
     const request = await newest('vera', 'Please verify');
     const replyTo = /^Reply-To:.*?<(app\+[^>]+)>/ims.exec(request)?.[1];
