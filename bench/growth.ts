@@ -6,7 +6,7 @@ import type { BenchTable } from './table.ts';
 
 /**
  * The service reads its forms every 30 s, and each time anew whatever came in the five minutes before the latest response:
- * every second that would be ten thousand responses, where a service reads as many twice a minute.
+ * with 5,000 people at once, every second that would be ten thousand responses, where a service reads as many twice a minute.
  */
 const FORMS_EVERY_SECONDS = 5;
 const COUNTS = (process.env.BENCH_GROWTH ?? '50,200,500').split(',').map(Number);

@@ -234,6 +234,7 @@ function createTransport(smtp: SmtpSettings) {
  */
 function dailyLimit(perDay: number): () => () => void {
   const dayMs = 86_400_000;
+  /** Oldest first. */
   const counted = new Set<{ at: number }>();
   return () => {
     const now = Date.now();
