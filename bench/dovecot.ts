@@ -6,7 +6,7 @@ import { startMailHost, whyNoMailHost } from '../test/helpers/mail-host.ts';
 /** A world whose mail lies in a Dovecot of its own; where none can be started, a notice says so, and the try-out's serves. */
 export async function withDovecot(): Promise<Pick<WorldOptions, 'imap'>> {
   if (whyNoMailHost()) return {};
-  const host = await startMailHost();
+  const host = await startMailHost('sdbox');
   const { port, user = '', auth } = host.imap('app');
   const lmtp = createTransport({ lmtp: true, pool: true, host: '127.0.0.1', port: host.lmtpPort, ignoreTLS: true });
   const imap: ImapHost = {

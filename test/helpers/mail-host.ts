@@ -31,7 +31,7 @@ export interface MailHost {
   /** Switches the Sieve vacation responder of a user. */
   vacation(user: MailUser, text: string | null): void;
   /**
-   * What has been delivered to a user, read off the disk: it can be asked while Dovecot is down. Oldest first.
+   * What has been delivered to a user, read off the disk of a Maildir: it can be asked while Dovecot is down. Oldest first.
    *
    * @param known ids to be left out
    */
@@ -49,6 +49,8 @@ export interface Delivered {
   id: string;
   raw: Buffer;
 }
+
+type MailboxFormat = 'maildir' | 'sdbox';
 
 const USERS = ['app', 'vera', 'ada', 'people'] as const;
 const DOMAIN = 'example.test';
@@ -72,12 +74,16 @@ export function whyNoMailHost(): string | null {
   return why;
 }
 
-export async function startMailHost(): Promise<MailHost> {
+/**
+ * @param format how mail lies on the disk. Dovecot's own, sdbox, costs no more with many messages in a folder; of a Maildir
+ * it lists all of them anew after each one that another connection has added.
+ */
+export async function startMailHost(format: MailboxFormat = 'maildir'): Promise<MailHost> {
   const root = mkdtempSync(join(tmpdir(), 'mailhost-'));
   const [imapPort, smtpPort, lmtpPort, mxPort] = await freePorts(4);
   const ports = { imap: imapPort!, smtp: smtpPort!, lmtp: lmtpPort!, mx: mxPort! };
   chmodSync(root, 0o755);
-  writeDovecot(root, ports);
+  writeDovecot(root, ports, format);
   writePostfix(root, ports);
   for (const user of USERS) writeSieve(root, user, null);
   const env = { PATH: '/usr/sbin:/usr/bin:/sbin:/bin' };
@@ -111,7 +117,7 @@ export async function startMailHost(): Promise<MailHost> {
       auth: { kind: 'password', password: PASSWORD },
     }),
     vacation: (user, text) => writeSieve(root, user, text),
-    delivered: (user, known = new Set()) => messagesIn(join(root, 'mail', user, 'Maildir'), known),
+    delivered: (user, known = new Set()) => messagesIn(join(root, 'mail', user, 'maildir'), known),
     async crashDovecot() {
       const exited = new Promise((resolve) => dovecot.once('exit', resolve));
       process.kill(-dovecot.pid!, 'SIGKILL');
@@ -127,7 +133,7 @@ export async function startMailHost(): Promise<MailHost> {
 
 type Ports = Record<'imap' | 'smtp' | 'lmtp' | 'mx', number>;
 
-function writeDovecot(root: string, { imap, lmtp, mx }: Ports): void {
+function writeDovecot(root: string, { imap, lmtp, mx }: Ports, format: MailboxFormat): void {
   mkdirSync(join(root, 'mail'));
   owned(join(root, 'mail'));
   const users = USERS.map((user) => `${user}@${DOMAIN}:{PLAIN}${PASSWORD}::::${root}/mail/${user}::`);
@@ -146,7 +152,7 @@ auth_username_format = %Lu
 first_valid_uid = 1
 mail_uid = mail
 mail_gid = mail
-mail_location = maildir:~/Maildir
+mail_location = ${format}:~/${format}
 mail_fsync = never
 recipient_delimiter = +
 hostname = mail.${DOMAIN}
