@@ -15,9 +15,10 @@ export function createTurns(perMinute: number, now = Date.now): (patienceMs: num
   const taken = new Set<{ endedAt: number }>();
 
   const freeIn = (): number => {
-    for (const turn of taken) if (turn.endedAt + MINUTE_MS <= now()) taken.delete(turn);
+    const at = now();
+    for (const turn of taken) if (turn.endedAt + MINUTE_MS <= at) taken.delete(turn);
     if (taken.size < perMinute) return 0;
-    const next = Math.min(...[...taken].map(({ endedAt }) => endedAt)) + MINUTE_MS - now();
+    const next = Math.min(...[...taken].map(({ endedAt }) => endedAt)) + MINUTE_MS - at;
     return Number.isFinite(next) ? next : LOOK_AGAIN_MS;
   };
 
