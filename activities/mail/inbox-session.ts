@@ -4,6 +4,9 @@ import { completed, connectImap, within } from './imap-connection.ts';
 import type { InboxOptions, InboxTiming, WatchState } from './inbox.ts';
 import { fetchMessage, handleMessage, markHandled } from './inbox-message.ts';
 
+/** The first may be a connection that died without a word. After this many in a row the server is polled alone. */
+const SILENT_IDLES = 2;
+
 /** What one connection needs at hand. */
 interface Session {
   client: ImapFlow;
@@ -127,15 +130,16 @@ async function waitForHint({ client, timing, state, options: { signal } }: Sessi
   client.on('exists', wake);
   client.on('close', wake);
   try {
-    const idling = state.canIdle ? client.idle().catch(() => false) : null;
+    const idling = state.silentIdles < SILENT_IDLES ? client.idle().catch(() => false) : null;
     await rest(timing.reconcileMs, AbortSignal.any([signal, hint.signal]));
     if (signal.aborted || !idling) return;
     if (!client.usable) throw new Error('the IMAP server closed the connection');
     try {
       await within(client, timing.commandMs / 4, 'the end of IDLE', client.noop());
       await within(client, timing.commandMs / 4, 'the end of IDLE', idling);
+      state.silentIdles = 0;
     } catch (error) {
-      state.canIdle = false;
+      state.silentIdles += 1;
       throw error;
     }
   } finally {

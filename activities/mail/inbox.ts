@@ -55,8 +55,8 @@ export interface InboxTiming {
 /** What lives as long as the watch, over all its connections. */
 export interface WatchState {
   cursor: MailCursor | null;
-  /** False once a server has not answered IDLE as it should: polling alone then. */
-  canIdle: boolean;
+  /** How often in a row the server did not answer the end of IDLE. */
+  silentIdles: number;
   verifiedAt: number | null;
   movedAt: number;
   /** Connections lost in a row. */
@@ -88,7 +88,7 @@ export async function watchInbox(options: InboxOptions): Promise<MailCursor | nu
   const timing = { ...TIMING, ...options.timing };
   const state: WatchState = {
     cursor: options.cursor,
-    canIdle: true,
+    silentIdles: 0,
     verifiedAt: null,
     movedAt: Date.now(),
     failures: 0,

@@ -84,15 +84,21 @@ describe('the inbox goes on when the server', () => {
     expect(problems[0]).toContain('did not answer NOOP');
   });
 
-  it('says nothing to IDLE: from then on it is asked without', async () => {
+  it('says nothing to IDLE twice in a row: from then on it is asked without', async () => {
     const imap = await server(({ name }) => (name === 'IDLE' ? 'silent' : undefined));
     const { handled } = watch(imap);
     imap.deliver('one');
     await soon(() => expect(handled).toEqual(['one']));
-    await soon(() => expect(imap.commands.filter((command) => command.startsWith('2 ')).length).toBeGreaterThan(3));
+    await soon(() => expect(imap.commands.filter((command) => command.startsWith('3 ')).length).toBeGreaterThan(6));
     imap.deliver('two');
     await soon(() => expect(handled).toEqual(['one', 'two']));
-    expect(imap.commands.filter((command) => command.endsWith(' IDLE'))).toHaveLength(1);
+    expect(imap.commands.filter((command) => command.endsWith(' IDLE'))).toEqual(['1 IDLE', '2 IDLE']);
+  });
+
+  it('loses one connection in IDLE without a word: the next one idles as well', async () => {
+    const imap = await server(({ connection, name }) => (connection === 1 && name === 'IDLE' ? 'silent' : undefined));
+    watch(imap);
+    await soon(() => expect(imap.commands.filter((command) => command === '2 IDLE').length).toBeGreaterThan(1));
   });
 
   it('shows a connection a frozen view', async () => {
