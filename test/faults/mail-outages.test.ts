@@ -54,42 +54,47 @@ describe.skipIf(whyNoMailHost() !== null)('when mail breaks down', () => {
 
   const mailCheck = async () => (await site.command('check')).out;
 
+  test('a server that refuses connections', { timeout: 120_000 }, async ({ task }) => {
+    await site.gates.smtp.shut();
+    const [applicant, verifier] = [someone('Applicant'), someone('Verifier')];
+    applyAsTrustee(site, applicant, verifier);
+    await eventually(site.log, (log) => /ECONNREFUSED/.test(log.slice(-4000)));
+    expect(await mailCheck()).toMatch(/unknown {2}mail\.smtp[^\n]*\n[^\n]*ECONNREFUSED/);
+    await site.gates.smtp.open();
+    await mailTo(site, verifier, 'verification-request');
+    expect(await mailCheck()).toMatch(/ok {7}mail\.smtp/);
+    note(task, 'SMTP: connections refused', 'log and `check` say so; sent when it is back', 'so');
+  });
+
   test('a server that takes a mail and never says so', { timeout: 300_000 }, async ({ task }) => {
-    // Two minutes pass until the service gives up waiting, and the other outages pass meanwhile.
     const [applicant, verifier] = [someone('Applicant'), someone('Verifier')];
     provider.wordless.add(verifier.address);
     applyAsTrustee(site, applicant, verifier);
-    await mailTo(site, verifier, 'verification-request');
-    await meanwhile(task);
-    const seen = await eventually(
-      () => deliveries(verifier, 'verification-request'),
-      (mails) => mails.length > 1,
-      180_000,
-    );
-    expect(new Set(seen.map(({ messageId }) => messageId)).size).toBe(1);
-    await answer(site, seen[0]!, verifier, 'VERIFIED');
+    const first = await mailTo(site, verifier, 'verification-request');
+    const takenAt = performance.now();
+    // Two minutes pass until the service gives up waiting, and the other outages pass meanwhile.
+    const [seconds] = await Promise.all([
+      eventually(
+        () => deliveries(verifier, 'verification-request'),
+        (mails) => mails.length > 1,
+        240_000,
+      ).then(() => Math.round((performance.now() - takenAt) / 1000)),
+      meanwhile(task),
+    ]);
+    expect(seconds).toBeGreaterThan(100);
+    await answer(site, first, verifier, 'VERIFIED');
     await site.stands(applicant, 'Verified');
-    expect(deliveries(verifier, 'verification-request')).toHaveLength(2);
+    const all = deliveries(verifier, 'verification-request');
+    expect(all.map(({ messageId }) => messageId)).toEqual([first.messageId, first.messageId]);
     note(
       task,
       'SMTP: a mail is taken, and no answer comes',
       'it is sent once more with the same Message-ID; other mail does not wait',
-      'so, after two minutes',
+      `so, after ${seconds} s`,
     );
   });
 
   async function meanwhile(task: Parameters<typeof note>[0]): Promise<void> {
-    {
-      await site.gates.smtp.shut();
-      const [applicant, verifier] = [someone('Applicant'), someone('Verifier')];
-      applyAsTrustee(site, applicant, verifier);
-      await eventually(site.log, (log) => /ECONNREFUSED/.test(log.slice(-4000)));
-      expect(await mailCheck()).toMatch(/unknown {2}mail\.smtp[^\n]*\n[^\n]*ECONNREFUSED/);
-      await site.gates.smtp.open();
-      await mailTo(site, verifier, 'verification-request');
-      expect(await mailCheck()).toMatch(/ok {7}mail\.smtp/);
-      note(task, 'SMTP: connections refused', 'log and `check` say so; sent when it is back', 'so');
-    }
     {
       const [applicant, verifier] = [someone('Applicant'), someone('Verifier')];
       for (const { address } of [applicant, verifier]) provider.putOff.add(address);
