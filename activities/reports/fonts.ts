@@ -23,10 +23,12 @@ export interface Font {
  */
 export async function fontFor(letter: string, face: Face): Promise<Font | null> {
   const points = Array.from(letter, (character) => character.codePointAt(0) ?? 0).filter((point) => !isJoiner(point));
-  for (const slice of [...FACES[face.family], ...FALLBACKS].flatMap(slicesOf)) {
-    if (!points.every(slice.mayHold)) continue;
-    const font = await remembered(slice, face.weight);
-    if (points.every((point) => font.holds(point))) return font;
+  for (const family of [...FACES[face.family], ...FALLBACKS]) {
+    for (const slice of slicesOf(family)) {
+      if (!points.every(slice.mayHold)) continue;
+      const font = await remembered(slice, face.weight);
+      if (points.every((point) => font.holds(point))) return font;
+    }
   }
   return null;
 }

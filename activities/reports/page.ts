@@ -32,8 +32,6 @@ const INK = '#1f2933';
 const BOX = { advance: 0.72, width: 0.56, height: 0.7 };
 /** Height of a line for each point of size. */
 const LEADING = 1.3;
-/** Any feature set makes pdfkit shape a run as a whole, where it would otherwise shape word by word, left to right. */
-const FEATURES: PDFKit.Mixins.OpenTypeFeatures[] = ['kern', 'liga', 'mark', 'mkmk'];
 
 /**
  * Widths of lines in ems, by face and text. Most of what stands in a certificate stands in all of them, and shaping a
@@ -66,9 +64,7 @@ export function openPage(options: PDFKit.PDFDocumentOptions): Page {
   const runs = (line: string, face: Face): Run[] => runsOf(line, (letter) => fonts.get(id(face, letter)) ?? null);
 
   const widthOfRun = ({ text, font }: Run, size: number): number =>
-    font === null
-      ? lettersOf(text).length * BOX.advance * size
-      : pdf.font(font).fontSize(size).widthOfString(text, { features: FEATURES });
+    font === null ? lettersOf(text).length * BOX.advance * size : pdf.font(font).fontSize(size).widthOfString(text);
 
   const widthOf = (line: string, face: Face, size: number): number => {
     const key = `${face.family} ${face.weight} ${line}`;
@@ -80,11 +76,16 @@ export function openPage(options: PDFKit.PDFDocumentOptions): Page {
     return width;
   };
 
-  /** Draws a run on its baseline; letters that no font has become empty boxes, as readers know them. */
+  /**
+   * Draws a run on its baseline; letters that no font has become empty boxes, as readers know them.
+   *
+   * pdfkit shapes word by word from left to right, and remembers each word. Where words run right to left each is a run of
+   * its own, as the space between them comes from a Latin font.
+   */
   function draw({ text, font }: Run, x: number, baseline: number, size: number): void {
     if (font !== null) {
       pdf.font(font).fontSize(size);
-      pdf.text(text, x, baseline, { lineBreak: false, baseline: 'alphabetic', features: FEATURES });
+      pdf.text(text, x, baseline, { lineBreak: false, baseline: 'alphabetic' });
       return;
     }
     for (const index of lettersOf(text).keys()) {

@@ -86,6 +86,12 @@ describe('a certificate', () => {
     expect(letters(shown.normalize('NFKC'))).toBe(letters(name));
   });
 
+  it('sets the words of a Hebrew name from right to left', async () => {
+    const { pages } = await read(await certificateOf('שרה בת לוי'));
+    // Extracted words come as they stand, from left to right.
+    expect(pages[0]).toContain('לוי בת שרה');
+  });
+
   it('sets a name that mixes directions in reading order', async () => {
     const { pages } = await read(await certificateOf('שרה (Sara)'));
     expect(pages[0]).toContain('(Sara) שרה');
