@@ -16,8 +16,10 @@ import { startTap, type Tap } from './tap.ts';
 const FEW = 100;
 const MANY = Number(process.env.BENCH_WAITING ?? 2_000);
 const WINDOW_MS = 60_000;
-/** Mails that are out, rows that are written and the watchers' own rounds are over by then. */
+/** All is at rest once so much time has passed with no more IMAP commands than a mailbox that is only watched costs. */
 const SETTLE_MS = 20_000;
+const COMMANDS_AT_REST = 4;
+const LONGEST_SETTLING_MS = 1_800_000;
 /** Each application may take this long to be asked for; a slow machine does several a second. */
 const PATIENCE_MS_EACH = 1_000;
 const AT_ONCE = 20;
@@ -47,13 +49,15 @@ export async function run(): Promise<BenchTable> {
       const look = () => measure(machine, metricsPort, sheets, imap);
       const startedAt = performance.now();
       await keepWaiting(client, machine, 0, FEW);
+      await settle(imap);
       const few = await look();
       await keepWaiting(client, machine, FEW, MANY);
+      await settle(imap);
       const many = await look();
       // What the worker holds of the rush that made so many wait is no part of what their waiting costs.
       await machine.stop();
       await machine.start();
-      await sleep(SETTLE_MS);
+      await settle(imap);
       const anew = await look();
       const names = Object.keys(few) as (keyof Idle)[];
       return {
@@ -94,7 +98,16 @@ async function keepWaiting(client: Client, machine: Installation, from: number, 
     (rows) => rows >= to,
     patience,
   );
-  await sleep(SETTLE_MS);
+}
+
+/** Waits until the last mails are out and in the Sent folder. */
+async function settle(imap: Tap): Promise<void> {
+  const commands = async (): Promise<number> => {
+    const before = imap.count();
+    await sleep(SETTLE_MS);
+    return imap.count() - before;
+  };
+  await eventually(commands, (count) => count <= COMMANDS_AT_REST, LONGEST_SETTLING_MS);
 }
 
 async function startOne(client: Client, number: number): Promise<void> {
