@@ -66,7 +66,7 @@ describe.skipIf(whyNoMailHost() !== null)('when mail breaks down', () => {
     note(task, 'SMTP: connections refused', 'log and `check` say so; sent when it is back', 'so');
   });
 
-  test('a server that takes a mail and never says so', { timeout: 300_000 }, async ({ task }) => {
+  test('a server that takes a mail and never says so', { timeout: 480_000 }, async ({ task }) => {
     const [applicant, verifier] = [someone('Applicant'), someone('Verifier')];
     provider.wordless.add(verifier.address);
     applyAsTrustee(site, applicant, verifier);
