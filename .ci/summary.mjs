@@ -1,5 +1,6 @@
 /**
- * Prints the one line that sums up a run, from Vitest's JSON reports, and ends with code 1 when anything failed.
+ * Sums up a run from Vitest's JSON reports: what failed, by name and reason, then one line of counts. Ends with code 1
+ * when anything failed. The names come last, as whoever keeps a long run's output often keeps only its end.
  *
  * node .ci/summary.mjs (REPORT STATUS)…    STATUS: the code that the command which wrote the report ended with
  *
@@ -7,6 +8,10 @@
  * failed test: set-up, types, lint, an error between tests.
  */
 import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
+
+const REASON_LINES = 12;
 
 const sum = { passed: 0, failed: 0, skipped: 0 };
 const [...given] = process.argv.slice(2);
@@ -23,16 +28,41 @@ process.exitCode = sum.failed > 0 ? 1 : 0;
  * @param {string} status
  */
 function add(text, status) {
-  /** @type {{ status: string, assertionResults: { status: string }[] }[]} */
+  /**
+   * @typedef {{ status: string, fullName: string, failureMessages: string[] }} Test
+   * @type {{ name: string, status: string, message: string, assertionResults: Test[] }[]}
+   */
   const files = text === '' ? [] : JSON.parse(text).testResults;
-  const tests = files.flatMap((file) => file.assertionResults);
-  const passed = tests.filter((test) => test.status === 'passed').length;
-  const failedTests = tests.filter((test) => test.status === 'failed').length;
-  const brokenFiles = files.filter(
-    (file) => file.status === 'failed' && !file.assertionResults.some((test) => test.status === 'failed'),
-  ).length;
-  const failed = failedTests + brokenFiles;
-  sum.passed += passed;
-  sum.failed += status !== '0' && failed === 0 ? 1 : failed;
-  sum.skipped += tests.length - passed - failedTests;
+  let failed = 0;
+  for (const file of files) {
+    const name = path.relative(process.cwd(), file.name);
+    const failedTests = file.assertionResults.filter((test) => test.status === 'failed');
+    for (const test of failedTests) {
+      tell(`${name} > ${test.fullName}`, test.failureMessages.join('\n'));
+    }
+    const broken = file.status === 'failed' && failedTests.length === 0;
+    if (broken) {
+      tell(name, file.message);
+    }
+    failed += broken ? 1 : failedTests.length;
+    sum.passed += file.assertionResults.filter((test) => test.status === 'passed').length;
+    sum.skipped += file.assertionResults.filter((test) => !['passed', 'failed'].includes(test.status)).length;
+  }
+  if (status !== '0' && failed === 0) {
+    tell(`a command ended with code ${status}, and no test of it failed: its output above says why`, '');
+    failed = 1;
+  }
+  sum.failed += failed;
+}
+
+/**
+ * @param {string} name
+ * @param {string} reason
+ */
+function tell(name, reason) {
+  const lines = stripVTControlCharacters(reason)
+    .split('\n')
+    .filter((line) => !line.includes('/node_modules/'))
+    .slice(0, REASON_LINES);
+  console.log([`FAILED ${name}`, ...lines.map((line) => `  ${line}`)].join('\n').trimEnd());
 }
