@@ -129,6 +129,9 @@ function remembered(slice: Slice, weight: number): Promise<LoadedFont> {
 
 async function load(key: string, slice: Slice, weight: number): Promise<LoadedFont> {
   const bytes = await slice.pin(weight);
-  const held = new Set((fontkit.create(bytes) as fontkit.Font).characterSet);
+  const font = fontkit.create(bytes) as fontkit.Font;
+  // A package's slice may hold no letter at all, as the Greek one of the Hebrew font: then it has one glyph, for what is
+  // missing, and no table of characters to read.
+  const held = new Set(font.numGlyphs > 1 ? font.characterSet : []);
   return { key, bytes, holds: (point) => held.has(point) };
 }
