@@ -53,15 +53,15 @@ test('an answer repeats no more than a few words of what was typed', () => {
   expect('problem' in answer && answer.problem.length).toBeLessThan(300);
 });
 
-test('whatever is typed is a command or a problem, in time that grows with its length', () => {
+test('whatever is typed is a command or a problem, and does not keep us for minutes', () => {
   fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => void readCommand(text)));
   for (const text of [
-    `verifier ${'a '.repeat(20_000)}`,
-    `verifier ${' '.repeat(50_000)}<`,
-    `note ${'"'.repeat(50_000)}`,
+    `verifier ${'a '.repeat(200_000)}`,
+    `verifier ${' '.repeat(500_000)}<`,
+    `note ${'"'.repeat(500_000)}`,
   ]) {
     const before = performance.now();
     readCommand(text);
-    expect(performance.now() - before).toBeLessThan(1000);
+    expect(performance.now() - before).toBeLessThan(20_000);
   }
 });
