@@ -1,7 +1,7 @@
 /**
- * Makes a fresh copy of the project ready to run. npm calls it before start, demo, test and bench, so it does nothing
- * twice and is quick when nothing is to be done. Plain JavaScript without packages: it runs on an older Node, before
- * anything is installed.
+ * Makes a fresh copy of the project ready to run. npm calls it before start, demo, check, test and bench, so it does
+ * nothing twice and is quick when nothing is to be done. Plain JavaScript without packages: it runs on an older Node,
+ * before anything is installed.
  *
  * node setup/setup.mjs [--test]    --test: also the programs that test suites run against
  */
