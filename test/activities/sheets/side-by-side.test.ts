@@ -96,9 +96,10 @@ test('three hundred applications move while a coordinator sorts, inserts, delete
     for (const applicationId of ids) sheet.temporal.application({ applicationId, remindersSent: 1 });
 
     const byKey = () => Map.groupBy(sheet.rows('Applications'), ({ Application = '' }) => Application);
-    const wrong = () =>
-      ids.filter((id) => {
-        const rows = byKey().get(id) ?? [];
+    const wrong = () => {
+      const seen = byKey();
+      return ids.filter((id) => {
+        const rows = seen.get(id) ?? [];
         const wanted = sheet.temporal.applications.get(id);
         const [row] = rows;
         return (
@@ -108,6 +109,7 @@ test('three hundred applications move while a coordinator sorts, inserts, delete
           row?.Hours !== String(wanted?.hours)
         );
       });
+    };
     await eventually(wrong, ({ length }) => length === 0, 40_000).catch((error: Error) => {
       const seen = wrong()
         .slice(0, 3)
@@ -115,7 +117,8 @@ test('three hundred applications move while a coordinator sorts, inserts, delete
       const troubles = sheet.rows('Needs attention').filter(({ Item }) => Item?.startsWith('Spreadsheet'));
       throw new Error(`${error.message.slice(0, 200)}\n${JSON.stringify([seen, troubles, sheet.log.slice(-3)])}`);
     });
-    const lost = [...typed].filter(([key, word]) => byKey().get(key)?.[0]?.Notes !== word);
+    const shown = byKey();
+    const lost = [...typed].filter(([key, word]) => shown.get(key)?.[0]?.Notes !== word);
     expect(lost).toEqual([]);
     console.info(`${acts} acts of the coordinator, ${typed.size} rows with words, ${sheet.traffic.writes} writes`);
   } finally {
