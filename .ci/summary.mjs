@@ -62,7 +62,7 @@ function add(text, status) {
 function tell(name, reason) {
   const lines = stripVTControlCharacters(reason)
     .split('\n')
-    .filter((line) => !line.includes('/node_modules/'))
+    .filter((line) => !/^\s+at .*\/node_modules\//.test(line))
     .slice(0, REASON_LINES);
   console.log([`FAILED ${name}`, ...lines.map((line) => `  ${line}`)].join('\n').trimEnd());
 }
