@@ -30,6 +30,14 @@ export interface Page {
 const INK = '#1f2933';
 /** A letter that no font has, in parts of the size. */
 const BOX = { advance: 0.72, width: 0.56, height: 0.7 };
+/**
+ * Leaves marks where the font draws them by itself. fontkit 2.0.4 breaks on a mark that a font has no place for, as Noto
+ * has none for some Arabic dots and signs (foliojs/fontkit#367). It takes features as an object too, where each can be
+ * turned off; pdfkit's types know the list alone.
+ */
+const MARKS_UNPLACED: PDFKit.Mixins.TextOptions = {
+  features: { mark: false, mkmk: false } as unknown as PDFKit.Mixins.OpenTypeFeatures[],
+};
 /** Height of a line for each point of size. */
 const LEADING = 1.3;
 
@@ -63,8 +71,21 @@ export function openPage(options: PDFKit.PDFDocumentOptions): Page {
 
   const runs = (line: string, face: Face): Run[] => runsOf(line, (letter) => fonts.get(id(face, letter)) ?? null);
 
-  const widthOfRun = ({ text, font }: Run, size: number): number =>
-    font === null ? lettersOf(text).length * BOX.advance * size : pdf.font(font).fontSize(size).widthOfString(text);
+  const widthOfRun = ({ text, font }: Run, size: number): number => {
+    if (font === null) return lettersOf(text).length * BOX.advance * size;
+    pdf.font(font).fontSize(size);
+    return pdf.widthOfString(text, shapingOf(text));
+  };
+
+  /** How a text is shaped in the font that is set. Words that were shaped before are not shaped again for this. */
+  function shapingOf(text: string): PDFKit.Mixins.TextOptions {
+    try {
+      pdf.widthOfString(text);
+      return {};
+    } catch {
+      return MARKS_UNPLACED;
+    }
+  }
 
   const widthOf = (line: string, face: Face, size: number): number => {
     const key = `${face.family} ${face.weight} ${line}`;
@@ -85,7 +106,7 @@ export function openPage(options: PDFKit.PDFDocumentOptions): Page {
   function draw({ text, font }: Run, x: number, baseline: number, size: number): void {
     if (font !== null) {
       pdf.font(font).fontSize(size);
-      pdf.text(text, x, baseline, { lineBreak: false, baseline: 'alphabetic' });
+      pdf.text(text, x, baseline, { ...shapingOf(text), lineBreak: false, baseline: 'alphabetic' });
       return;
     }
     for (const index of lettersOf(text).keys()) {

@@ -86,6 +86,14 @@ describe('a certificate', () => {
     expect(letters(shown.normalize('NFKC'))).toBe(letters(name));
   });
 
+  it.each([
+    ['letters with dots', '\u0641\u0760\u0641 \u06a2\u06a3\u06a5'],
+    ['signs above the letters', '\u0645\u0610\u062d\u0645\u062f\u0615'],
+  ])('shows Arabic %s that the font has no place for', async (_, name) => {
+    const { pages } = await read(await certificateOf(name));
+    expect(pages[0]?.match(/[\u0600-\u08ff]/g)?.length).toBeGreaterThan(4);
+  });
+
   it('sets the words of a Hebrew name from right to left', async () => {
     const { pages } = await read(await certificateOf('שרה בת לוי'));
     // Extracted words come as they stand, from left to right.
