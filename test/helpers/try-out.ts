@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type Page as Tab } from 'playwright-core';
@@ -69,6 +69,7 @@ export async function openTryOut(about: string): Promise<TryOut> {
       await browser.close();
       await page.close();
       await world.close();
+      rmSync(folder, { recursive: true });
     },
   };
 }

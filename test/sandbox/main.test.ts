@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, statSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -68,4 +68,5 @@ it('says where the page is, lets no second one into its folder, and leaves no pr
   expect(await answers(Number(new URL(url).port))).toBe(false);
   expect(await answers(embeddedTemporal.port)).toBe(false);
   expect(first.told.err).toBe('');
+  rmSync(folder, { recursive: true });
 }, 120_000);

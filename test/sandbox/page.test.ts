@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { request } from 'node:http';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -12,17 +12,19 @@ import { eventually } from '../helpers/eventually.ts';
 const HOSTILE = `<script>alert('x')</script>"><img src=x onerror=alert(1)>`;
 const ADDRESS = 'mallory@example.org';
 
+const folder = mkdtempSync(join(tmpdir(), 'countersign-page-'));
 let world: World;
 let page: Page;
 let token: string;
 beforeAll(async () => {
-  world = await startWorld(mkdtempSync(join(tmpdir(), 'countersign-page-')));
+  world = await startWorld(folder);
   page = await startPage(world, 0);
   token = /name="token" value="([0-9a-f]+)"/.exec(await textOf('/applicant'))?.[1] ?? '';
 });
 afterAll(async () => {
   await page?.close();
   await world?.close();
+  rmSync(folder, { recursive: true });
 });
 
 const get = (path: string) => fetch(new URL(path, page.url));

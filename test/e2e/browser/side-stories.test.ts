@@ -20,8 +20,8 @@ describe.skipIf(!isBrowserThere())('side stories of the try-out, through the pag
     await tab.close();
   }, 240_000);
   afterAll(async () => {
-    expect(tryOut?.complaints).toEqual([]);
     await tryOut?.close();
+    expect(tryOut?.complaints).toEqual([]);
   });
 
   /** Plays in a tab that is closed afterwards, with a picture of its end. */
