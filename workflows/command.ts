@@ -16,7 +16,9 @@ const KNOWN =
 
 /** Reads a command as a person types it: case and surrounding quotes do not matter. */
 export function readCommand(text: string): Command | { problem: string } {
-  const [, word = '', rest = ''] = /^\s*(\S+)\s*([\s\S]*?)\s*$/.exec(text) ?? [];
+  const trimmed = text.trim();
+  const [word = ''] = trimmed.split(/\s/, 1);
+  const rest = trimmed.slice(word.length).trim();
   const words = unquote(rest);
   switch (word.toLowerCase()) {
     case 'remind':
@@ -40,8 +42,9 @@ export function readCommand(text: string): Command | { problem: string } {
     case 'note':
       return words ? { command: 'note', text: words } : { problem: 'Say what to note: note "text"' };
     case 'verifier': {
-      const [, name, email] = /^"?([^"<>]+?)"?\s*<([^<>\s@]+@[^<>\s@]+)>$/.exec(rest) ?? [];
-      return name && email
+      const [, before = '', email] = /^([^<>]*)<([^<>\s@]+@[^<>\s@]+)>$/.exec(rest) ?? [];
+      const name = before.trim().replace(/^"|"$/g, '').trim();
+      return name && !name.includes('"') && email
         ? { command: 'verifier', name, email }
         : { problem: 'Give name and address: verifier Jane Doe <jane@example.org>' };
     }

@@ -58,6 +58,8 @@ test('whatever is typed is a command or a problem, and does not keep us for minu
   for (const text of [
     `verifier ${'a '.repeat(200_000)}`,
     `verifier ${' '.repeat(500_000)}<`,
+    `verifier a${' '.repeat(100_000)}<`,
+    `note x${' '.repeat(100_000)}y`,
     `note ${'"'.repeat(500_000)}`,
   ]) {
     const before = performance.now();
