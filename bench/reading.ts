@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { simpleParser } from 'mailparser';
 import { explain } from '../activities/mail/reading/explain.ts';
-import { createMailParser } from '../activities/mail/reading/parser.ts';
+import { createMailParser, type MailParser } from '../activities/mail/reading/parser.ts';
+import { HOSTILE } from '../test/activities/mail/reading/hostile.ts';
 import type { BenchTable } from './table.ts';
 
 const FIXTURES = join(import.meta.dirname, '../test/fixtures/mail');
@@ -48,6 +49,7 @@ export async function run(): Promise<BenchTable> {
         ['messages a second, mailparser alone', Math.round((files.length * ROUNDS * 1000) / parserMs)],
         ['throughput against mailparser alone', Math.round((parserMs / ourMs) * 100) / 100],
         ['767 KB of quote, ms', await longQuote(parser)],
+        ['slowest hostile message, ms', await slowestHostile(parser)],
       ],
     };
   } finally {
@@ -61,7 +63,15 @@ async function timed(work: () => Promise<void>): Promise<number> {
   return performance.now() - startedAt;
 }
 
-async function longQuote(parser: ReturnType<typeof createMailParser>): Promise<number> {
+async function slowestHostile(parser: MailParser): Promise<number> {
+  const took: number[] = [];
+  for (const { name, source } of HOSTILE) {
+    took.push((await explain({ file: name, source: Buffer.from(source) }, parser)).ms);
+  }
+  return Math.max(...took);
+}
+
+async function longQuote(parser: MailParser): Promise<number> {
   const line = `${'> '.repeat(20)}Lorem ipsum dolor sit amet, VERIFIED or NOT VERIFIED\r\n`;
   const body = line.repeat(Math.ceil(767_000 / line.length));
   const source = Buffer.from(`From: a@example.org\r\nSubject: Re\r\nContent-Type: text/plain\r\n\r\nHi\r\n\r\n${body}`);

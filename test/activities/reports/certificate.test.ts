@@ -118,8 +118,10 @@ describe('a certificate', () => {
   it.each([
     ['Khanty, newer than the fonts', '\u1c8a'],
     ['Greek that is no letter', '\u1f7e'],
-  ])('shows a box for a letter that no font has: %s', async (_, letter) => {
-    expect((await read(await certificateOf(`Ada ${letter}`))).pages[0]).toMatch(/Ada(?! ?[\u1c8a\u1f7e])/);
+  ])('is made for a name with a letter that no font has: %s', async (_, letter) => {
+    const { pages } = await read(await certificateOf(`Ada ${letter}`));
+    expect(pages[0]).toContain('Ada');
+    expect(pages[0]).not.toContain(letter);
   });
 
   it('can be made for any name', async () => {
